@@ -1,0 +1,3 @@
+/** After sandbox: a watched run, the trace into accesses. */
+@org.jspecify.annotations.NullMarked
+package io.github.unroot.observe;
