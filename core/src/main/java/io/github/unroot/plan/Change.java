@@ -37,7 +37,12 @@ public sealed interface Change {
     /** A symbolic link, new or in the place of a file. */
     record AddLink(FilePath path, String target, String reason) implements Change {}
 
-    /** @param before null where it was not set; @param after null where it is removed */
+    /**
+     * A variable of the image's environment.
+     *
+     * @param before null where it was not set
+     * @param after null where it is removed
+     */
     record SetEnvironment(
             String name, @Nullable String before, @Nullable String after, String reason) implements Change {}
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a tar archive entry by entry. */
+@SuppressWarnings("DoNotCallSuggester") // Bodies follow.
 public final class TarReader implements Closeable {
     private final InputStream in;
 

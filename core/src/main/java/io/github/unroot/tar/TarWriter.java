@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Writes a tar archive: the same entries give the same bytes on any machine. */
+@SuppressWarnings("DoNotCallSuggester") // Bodies follow.
 public final class TarWriter implements Closeable {
     private final OutputStream out;
 

@@ -5,6 +5,7 @@ import io.github.unroot.image.Reference;
 import java.io.IOException;
 
 /** Where an image is written to, whole or not at all. */
+@SuppressWarnings("DoNotCallSuggester") // Bodies follow.
 public interface Destination {
 
     static Destination of(Reference reference) throws IOException {

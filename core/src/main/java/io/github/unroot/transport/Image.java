@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.List;
 
 /** One image of one platform, open for reading; safe for several threads. */
+@SuppressWarnings("DoNotCallSuggester") // Bodies follow.
 public final class Image implements Closeable {
     private Image() {}
 
