@@ -1,0 +1,19 @@
+package io.github.unroot.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a run is watched and when it ends.
+ *
+ * @param probes all of them must hold
+ * @param traceExpression strace's {@code -e trace=} argument
+ * @param settle how long the program is watched on after its probes held
+ * @param stopSignal asks the program to end
+ * @param stopWait how long it is given for that; zero ends it at once
+ */
+public record Watch(List<Probe> probes, String traceExpression, Duration settle, int stopSignal, Duration stopWait) {
+    public Watch {
+        probes = List.copyOf(probes);
+    }
+}
