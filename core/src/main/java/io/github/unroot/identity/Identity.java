@@ -37,8 +37,7 @@ public record Identity(long uid, long gid, SortedSet<Long> groups, Set<Capabilit
             throw new IllegalArgumentException("user or group ID out of range: " + uid + ":" + gid);
         }
         groups = new TreeSet<>(groups);
-        capabilities =
-                capabilities.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(capabilities));
+        capabilities = capabilities.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(capabilities));
     }
 
     /** A user with no capability and no supplementary group. */

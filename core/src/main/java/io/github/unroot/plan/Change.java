@@ -37,9 +37,14 @@ public sealed interface Change {
     /** A symbolic link, new or in the place of a file. */
     record AddLink(FilePath path, String target, String reason) implements Change {}
 
-    /** @param before null where it was not set; @param after null where it is removed */
-    record SetEnvironment(String name, @Nullable String before, @Nullable String after, String reason)
-            implements Change {}
+    /**
+     * A variable of the image's environment.
+     *
+     * @param before null where it was not set
+     * @param after null where it is removed
+     */
+    record SetEnvironment(
+            String name, @Nullable String before, @Nullable String after, String reason) implements Change {}
 
     /** The command line: the image's Entrypoint and Cmd. */
     record SetCommand(List<String> entrypoint, List<String> command, String reason) implements Change {
