@@ -52,7 +52,8 @@ record Adaptation(
      * @param match found in an argument of the entrypoint or command
      * @param replacement of what was found; null removes the argument
      */
-    record ArgumentRule(Operation when, Pattern match, @Nullable String replacement, String why) {}
+    record ArgumentRule(
+            Operation when, Pattern match, @Nullable String replacement, String why) {}
 
     /** @param value where {@code ${value}} stands for what the variable holds, or for {@code otherwise} if it is unset */
     record VariableRule(Operation when, String variable, String value, String otherwise, String why) {}

@@ -73,8 +73,7 @@ final class Draft {
 
     /** What the draft makes of a variable; empty where it does not touch it or removes it. */
     Optional<String> environment(String name) {
-        return Optional.ofNullable(changes.get("env " + name))
-                .map(change -> ((Change.SetEnvironment) change).after());
+        return Optional.ofNullable(changes.get("env " + name)).map(change -> ((Change.SetEnvironment) change).after());
     }
 
     Optional<Change> find(String key) {
@@ -83,38 +82,61 @@ final class Draft {
 
     /** The permission of a path as the draft leaves it. */
     Permission permission(FilePath path, Inode inode) {
-        return changes.get("permission " + path) instanceof Change.SetPermission set ? set.after() : Permission.of(inode);
+        return changes.get("permission " + path) instanceof Change.SetPermission set
+                ? set.after()
+                : Permission.of(inode);
     }
 
     private static Change join(Change earlier, Change later) {
         return switch (later) {
-            case Change.SetPermission set when earlier instanceof Change.SetPermission first ->
+            case Change.SetPermission set
+            when earlier instanceof Change.SetPermission first ->
                 new Change.SetPermission(
                         set.path(),
                         first.before(),
                         set.after(),
                         first.dropCapability() || set.dropCapability(),
                         reasons(first.reason(), set.reason()));
-            case Change.EditFile edit when earlier instanceof Change.EditFile first -> {
-                List<LineEdit> edits = new ArrayList<>(first.edits());
-                edit.edits().stream().filter(line -> !edits.contains(line)).forEach(edits::add);
-                yield new Change.EditFile(edit.path(), edits, reasons(first.reason(), edit.reason()));
+            case Change.EditFile edit
+            when earlier instanceof Change.EditFile first -> {
+                yield new Change.EditFile(
+                        edit.path(), compose(first.edits(), edit.edits()), reasons(first.reason(), edit.reason()));
             }
-            case Change.SetEnvironment set when earlier instanceof Change.SetEnvironment first ->
+            case Change.SetEnvironment set
+            when earlier instanceof Change.SetEnvironment first ->
                 new Change.SetEnvironment(set.name(), first.before(), set.after(), set.reason());
-            case Change.DeclareWritable _, Change.AddDirectory _ -> earlier;
-            case Change.SetPermission _,
-                    Change.EditFile _,
-                    Change.SetEnvironment _,
-                    Change.SetUser _,
-                    Change.AddFile _,
-                    Change.AddLink _,
-                    Change.KeepCopy _,
-                    Change.SetCommand _,
-                    Change.SetWorkingDirectory _,
-                    Change.MovePort _,
-                    Change.SetHealthcheck _ -> later;
+            case Change.DeclareWritable _ -> earlier;
+            case Change.AddDirectory _ -> earlier;
+            case Change.SetPermission _ -> newer;
+            case Change.EditFile _ -> newer;
+            case Change.SetEnvironment _ -> newer;
+            case Change.SetUser _ -> newer;
+            case Change.AddFile _ -> newer;
+            case Change.AddLink _ -> newer;
+            case Change.KeepCopy _ -> newer;
+            case Change.SetCommand _ -> newer;
+            case Change.SetWorkingDirectory _ -> newer;
+            case Change.MovePort _ -> newer;
+            case Change.SetHealthcheck _ -> newer;
         };
+    }
+
+    /** A later edit of a line that an earlier one wrote is an edit of the line that stood there first. */
+    private static List<LineEdit> compose(List<LineEdit> first, List<LineEdit> later) {
+        List<LineEdit> edits = new ArrayList<>(first);
+        for (LineEdit edit : later) {
+            boolean composed = false;
+            for (int at = 0; at < edits.size(); at++) {
+                if (edit.before().equals(edits.get(at).after())) {
+                    edits.set(at, new LineEdit(edits.get(at).before(), edit.after()));
+                    composed = true;
+                }
+            }
+            if (!composed && !edits.contains(edit)) {
+                edits.add(edit);
+            }
+        }
+        return edits;
     }
 
     private static String reasons(String first, String second) {

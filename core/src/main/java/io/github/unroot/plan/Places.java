@@ -33,14 +33,30 @@ final class Places {
     private static final Set<FilePath> TEMPORARY = Set.copyOf(paths("/tmp", "/var/tmp"));
 
     /** The system's and the packages' own: what is written there changes programs or their configuration. */
-    private static final List<FilePath> STRUCTURAL =
-            paths("/usr", "/etc", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/boot", "/root", "/var/lib/dpkg",
-                    "/var/lib/apt", "/var/cache/apt", "/var/cache/debconf", "/lib/apk", "/var/cache/apk", "/var/cache/ldconfig");
+    private static final List<FilePath> STRUCTURAL = paths(
+            "/usr",
+            "/etc",
+            "/bin",
+            "/sbin",
+            "/lib",
+            "/lib32",
+            "/lib64",
+            "/libx32",
+            "/boot",
+            "/root",
+            "/var/lib/dpkg",
+            "/var/lib/apt",
+            "/var/cache/apt",
+            "/var/cache/debconf",
+            "/lib/apk",
+            "/var/cache/apk",
+            "/var/cache/ldconfig");
 
     private static final List<FilePath> LASTING =
             paths("/var/lib", "/var/spool", "/var/opt", "/var/mail", "/var/www", "/srv", "/data", "/home", "/mnt");
 
-    private static final List<FilePath> PASSING = paths("/run", "/tmp", "/var/tmp", "/var/cache", "/var/log", "/var/lock");
+    private static final List<FilePath> PASSING =
+            paths("/run", "/tmp", "/var/tmp", "/var/cache", "/var/log", "/var/lock");
 
     private Places() {}
 

@@ -90,7 +90,8 @@ final class Ports {
         changes.add(new Change.MovePort(
                 port + protocol,
                 target(port) + protocol,
-                bind.program() + " binds " + port + ", which only root may where the runtime keeps ports under 1024 for it"));
+                bind.program() + " binds " + port
+                        + ", which only root may where the runtime keeps ports under 1024 for it"));
         changes.addAll(healthcheck(port));
         return changes;
     }
@@ -103,9 +104,7 @@ final class Ports {
         }
         int target = port + 8000;
         Set<String> taken = subject.config().exposedPorts();
-        while (taken.contains(target + "/tcp")
-                || taken.contains(target + "/udp")
-                || facts.binds(target)) {
+        while (taken.contains(target + "/tcp") || taken.contains(target + "/udp") || facts.binds(target)) {
             target++;
         }
         return target;
@@ -115,14 +114,18 @@ final class Ports {
         ImageConfig config = subject.config();
         List<String> entrypoint = facts.entrypoint();
         List<String> command = facts.command();
-        List<String> newEntrypoint = entrypoint.stream().map(word -> moved(word, bind)).toList();
-        List<String> newCommand = command.stream().map(word -> moved(word, bind)).toList();
+        List<String> newEntrypoint =
+                entrypoint.stream().map(word -> moved(word, bind)).toList();
+        List<String> newCommand =
+                command.stream().map(word -> moved(word, bind)).toList();
         if (newEntrypoint.equals(entrypoint) && newCommand.equals(command)) {
             return List.of();
         }
         String words = String.join(" ", config.entrypoint()) + " " + String.join(" ", config.command());
         return List.of(new Change.SetCommand(
-                newEntrypoint, newCommand, "the command line \"" + words.strip() + "\" names the port " + bind.detail()));
+                newEntrypoint,
+                newCommand,
+                "the command line \"" + words.strip() + "\" names the port " + bind.detail()));
     }
 
     private List<Change> inEnvironment(Access bind) {
@@ -148,8 +151,7 @@ final class Ports {
             for (String line : facts.lines(path)) {
                 String moved = line.length() > LINE_CHARS_MAX ? line : moved(line, bind);
                 if (!moved.equals(line) && !COMMENT.matcher(line).matches()) {
-                    int rank = (TELLING.matcher(line).find() ? 0 : 2)
-                            + (path.startsWith(FilePath.of("/usr")) ? 1 : 0);
+                    int rank = (TELLING.matcher(line).find() ? 0 : 2) + (path.startsWith(FilePath.of("/usr")) ? 1 : 0);
                     candidates.add(new Candidate(path, new LineEdit(line, moved), rank * files.size() + at));
                 }
             }
@@ -182,7 +184,8 @@ final class Ports {
                             check.test().stream().map(word -> inUrl(word, port)).toList();
                     return after.equals(check.test())
                             ? List.<Change>of()
-                            : List.<Change>of(new Change.SetHealthcheck(check.test(), after, "it asks the port " + port));
+                            : List.<Change>of(
+                                    new Change.SetHealthcheck(check.test(), after, "it asks the port " + port));
                 })
                 .orElse(List.of());
     }

@@ -19,7 +19,9 @@ public record Subject(
 
     /** Where a path leads in the image, links followed, the last one too. */
     Optional<FilePath> resolve(FilePath path) {
-        return tree.resolve(path, true) instanceof Resolution.Found found ? Optional.of(found.path()) : Optional.empty();
+        return tree.resolve(path, true) instanceof Resolution.Found found
+                ? Optional.of(found.path())
+                : Optional.empty();
     }
 
     /** The name's own place: links are followed on the way, not in the last component; what is missing stays missing. */
@@ -47,7 +49,8 @@ public record Subject(
         int at = asked.components().indexOf(firstMissing.name());
         FilePath whole = firstMissing;
         if (at >= 0) {
-            for (String component : asked.components().subList(at + 1, asked.components().size())) {
+            for (String component :
+                    asked.components().subList(at + 1, asked.components().size())) {
                 whole = whole.child(component);
             }
         }

@@ -87,7 +87,9 @@ final class TraceFacts {
         Set<Integer> numbers = new LinkedHashSet<>();
         int number = process;
         while (number > 0 && numbers.add(number)) {
-            number = Optional.ofNullable(processes.get(number)).map(TracedProcess::parent).orElse(0);
+            number = Optional.ofNullable(processes.get(number))
+                    .map(TracedProcess::parent)
+                    .orElse(0);
         }
         return numbers;
     }
@@ -99,9 +101,18 @@ final class TraceFacts {
     /** Account and service tables name ports and users too, but no program is configured by them. */
     private boolean isConfiguration(FilePath path) {
         return switch (path.text()) {
-            case "/etc/services", "/etc/protocols", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/hosts",
-                    "/etc/mime.types", "/etc/ld.so.cache" -> false;
-            default -> !Places.isRuntime(path) && !Secrets.isSecret(path) && subject.contents().lines(path).isPresent();
+            case "/etc/services",
+                    "/etc/protocols",
+                    "/etc/passwd",
+                    "/etc/group",
+                    "/etc/nsswitch.conf",
+                    "/etc/hosts",
+                    "/etc/mime.types",
+                    "/etc/ld.so.cache" -> false;
+            default ->
+                !Places.isRuntime(path)
+                        && !Secrets.isSecret(path)
+                        && subject.contents().lines(path).isPresent();
         };
     }
 
@@ -111,8 +122,9 @@ final class TraceFacts {
         if (draft.find("edit " + path).orElse(null) instanceof Change.EditFile file) {
             List<String> edited = new ArrayList<>();
             for (String line : lines) {
-                Optional<LineEdit> edit =
-                        file.edits().stream().filter(each -> each.before().equals(line)).findFirst();
+                Optional<LineEdit> edit = file.edits().stream()
+                        .filter(each -> each.before().equals(line))
+                        .findFirst();
                 if (edit.isEmpty()) {
                     edited.add(line);
                 } else if (edit.get().after() != null) {

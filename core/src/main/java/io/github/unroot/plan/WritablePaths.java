@@ -63,8 +63,7 @@ final class WritablePaths {
         }
         for (Access access : evidence.accesses()) {
             if (!access.failed() && writes(access)) {
-                directoryFor(access)
-                        .ifPresent(directory -> reasons.putIfAbsent(directory, reason(access)));
+                directoryFor(access).ifPresent(directory -> reasons.putIfAbsent(directory, reason(access)));
             }
         }
         List<Change> changes = new ArrayList<>();
@@ -75,7 +74,8 @@ final class WritablePaths {
     /** The changes that make one directory writable: at run time by a mount, else by group 0. */
     List<Change> declare(FilePath path, String reason) {
         List<Change> changes = new ArrayList<>();
-        Lifetime lifetime = subject.config().volumes().stream().anyMatch(volume -> FilePath.of(volume).equals(path))
+        Lifetime lifetime = subject.config().volumes().stream()
+                        .anyMatch(volume -> FilePath.of(volume).equals(path))
                 ? Lifetime.DATA
                 : adaptations.lifetime(path, evidence.programs()).orElse(Places.lifetime(path));
         changes.add(new Change.DeclareWritable(path, lifetime, reason));
@@ -108,7 +108,9 @@ final class WritablePaths {
         }
         FilePath first = firstMissing(path);
         FilePath directory = first.parent();
-        boolean made = !first.equals(path) || madeDirectories.contains(first) || access.call().startsWith("mkdir");
+        boolean made = !first.equals(path)
+                || madeDirectories.contains(first)
+                || access.call().startsWith("mkdir");
         if (Places.isTemporary(directory)) {
             return Optional.of(directory);
         }
@@ -116,7 +118,9 @@ final class WritablePaths {
             if (made && !subject.tree().lookup(first).isPresent()) {
                 return Optional.of(first);
             }
-            return GIVEN_WHOLE.contains(directory) && !hidesContent(directory) ? Optional.of(directory) : Optional.empty();
+            return GIVEN_WHOLE.contains(directory) && !hidesContent(directory)
+                    ? Optional.of(directory)
+                    : Optional.empty();
         }
         return hidesContent(directory) ? Optional.empty() : Optional.of(directory);
     }
@@ -126,7 +130,10 @@ final class WritablePaths {
         return neededFiles.stream()
                 .anyMatch(file -> file.startsWith(directory)
                         && !file.equals(directory)
-                        && subject.tree().lookup(file).filter(inode -> !inode.isDirectory()).isPresent());
+                        && subject.tree()
+                                .lookup(file)
+                                .filter(inode -> !inode.isDirectory())
+                                .isPresent());
     }
 
     private FilePath whereItLands(Access access, FilePath path) {
@@ -137,7 +144,8 @@ final class WritablePaths {
     /** The highest name on the way that the image does not have; the path itself where it has all. */
     private FilePath firstMissing(FilePath path) {
         FilePath missing = path;
-        while (!missing.parent().isRoot() && subject.tree().lookup(missing.parent()).isEmpty()) {
+        while (!missing.parent().isRoot()
+                && subject.tree().lookup(missing.parent()).isEmpty()) {
             missing = missing.parent();
         }
         return missing;
@@ -147,7 +155,8 @@ final class WritablePaths {
         return switch (access.operation()) {
             case READ, EXECUTE -> true;
             case WRITE -> true;
-            case CREATE -> access.detail().contains("O_RDWR") && !access.detail().contains("O_TRUNC");
+            case CREATE ->
+                access.detail().contains("O_RDWR") && !access.detail().contains("O_TRUNC");
             default -> false;
         };
     }

@@ -49,9 +49,8 @@ final class Run {
             Process tracer = attach(init);
             try (ProcessSampler sampler = ProcessSampler.start(init)) {
                 Optional<String> startFailure = start();
-                Judgement judgement = startFailure.isPresent()
-                        ? Judgement.failed(startFailure.get())
-                        : judge(init, output);
+                Judgement judgement =
+                        startFailure.isPresent() ? Judgement.failed(startFailure.get()) : judge(init, output);
                 stop(init);
                 awaitTracer(tracer);
                 return new RunOutcome(
@@ -104,7 +103,9 @@ final class Run {
         int status = await(process, TOOL_WAIT_MAX, "runc create");
         if (status != 0) {
             throw UnrootException.surroundings(
-                    "making a container", "runc create failed: " + lastError(log), "try runc by hand, or another machine");
+                    "making a container",
+                    "runc create failed: " + lastError(log),
+                    "try runc by hand, or another machine");
         }
         return Long.parseLong(Files.readString(pidFile).strip());
     }
@@ -112,18 +113,10 @@ final class Run {
     /** Attached before the program is executed: runc's init waits for the start. */
     private Process attach(long init) throws IOException, InterruptedException {
         Path messages = directory.resolve("strace.log");
-        Process tracer = new ProcessBuilder(
-                        "strace",
-                        "-f",
-                        "-y",
-                        "-s",
-                        "4096",
-                        "-e",
-                        "trace=" + watch.traceExpression(),
-                        "-o",
-                        trace().toString(),
-                        "-p",
-                        Long.toString(init))
+        List<String> line = new ArrayList<>(List.of("strace"));
+        line.addAll(watch.traceOptions());
+        line.addAll(List.of("-o", trace().toString(), "-p", Long.toString(init)));
+        Process tracer = new ProcessBuilder(line)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(messages.toFile())
@@ -138,7 +131,8 @@ final class Run {
         tracer.destroyForcibly();
         throw UnrootException.surroundings(
                 "watching a container",
-                "strace could not attach: " + Files.readString(messages, StandardCharsets.UTF_8).strip(),
+                "strace could not attach: "
+                        + Files.readString(messages, StandardCharsets.UTF_8).strip(),
                 "allow tracing (sysctl kernel.yama.ptrace_scope, or a seccomp filter of the surroundings)");
     }
 
@@ -157,7 +151,15 @@ final class Run {
     private Optional<String> start() throws IOException, InterruptedException {
         Path log = directory.resolve("start.log");
         Process process = new ProcessBuilder(
-                        "runc", "--root", state.toString(), "--log", log.toString(), "--log-format", "json", "start", name)
+                        "runc",
+                        "--root",
+                        state.toString(),
+                        "--log",
+                        log.toString(),
+                        "--log-format",
+                        "json",
+                        "start",
+                        name)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("start.out").toFile())

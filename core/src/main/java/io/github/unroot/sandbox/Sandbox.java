@@ -1,7 +1,6 @@
 package io.github.unroot.sandbox;
 
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.tree.FilePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +74,8 @@ public final class Sandbox {
 
     private static void mountOverlay(RootFileSystem root, Path merged, Path upper, Path work) throws IOException {
         String lower = root.directories().stream().map(Kernel::bytesOf).collect(Collectors.joining(":"));
-        String options = "lowerdir=" + lower + ",upperdir=" + Kernel.bytesOf(upper) + ",workdir=" + Kernel.bytesOf(work);
+        String options =
+                "lowerdir=" + lower + ",upperdir=" + Kernel.bytesOf(upper) + ",workdir=" + Kernel.bytesOf(work);
         // The overlay's own root takes its mode and owner from the upper directory.
         TreeUnpacker.copyOwnerAndMode(root.directories().getFirst(), upper);
         try {
@@ -101,7 +101,8 @@ public final class Sandbox {
     /** Control groups are the host's: only its root may make them. */
     private static Optional<String> controlGroup(Session session) {
         boolean writable = !session.rootless()
-                && (Files.isWritable(CONTROL_GROUPS.resolve("pids")) || isUnified() && Files.isWritable(CONTROL_GROUPS));
+                && (Files.isWritable(CONTROL_GROUPS.resolve("pids"))
+                        || isUnified() && Files.isWritable(CONTROL_GROUPS));
         return writable ? Optional.of("/" + session.directory().getFileName()) : Optional.empty();
     }
 

@@ -89,13 +89,20 @@ public final class SessionLauncher {
 
     private void mapIds(Process session, Caller caller) throws IOException, InterruptedException {
         awaitUserNamespace(session);
-        map("newuidmap", session, SubordinateIds.read(Path.of("/etc/subuid"), caller.name(), caller.uid())
-                .mapping(caller.uid(), Session.arbitraryUid(seed)));
-        map("newgidmap", session, SubordinateIds.read(Path.of("/etc/subgid"), caller.name(), caller.uid())
-                .mapping(caller.gid(), Session.arbitraryGid(seed)));
+        map(
+                "newuidmap",
+                session,
+                SubordinateIds.read(Path.of("/etc/subuid"), caller.name(), caller.uid())
+                        .mapping(caller.uid(), Session.arbitraryUid(seed)));
+        map(
+                "newgidmap",
+                session,
+                SubordinateIds.read(Path.of("/etc/subgid"), caller.name(), caller.uid())
+                        .mapping(caller.gid(), Session.arbitraryGid(seed)));
     }
 
-    private static void map(String tool, Process session, List<String> ranges) throws IOException, InterruptedException {
+    private static void map(String tool, Process session, List<String> ranges)
+            throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(tool, Long.toString(session.pid())));
         line.addAll(ranges);
         Quiet result = Quiet.run(line);
@@ -152,7 +159,9 @@ public final class SessionLauncher {
         Path parent = Path.of(environment.getOrDefault("TMPDIR", "/tmp"));
         try {
             return Files.createTempDirectory(
-                    parent, "unroot-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    parent,
+                    "unroot-",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw UnrootException.surroundings(
                     "making a directory for the sandbox in " + parent,

@@ -27,9 +27,7 @@ record SubordinateIds(long first, long count) {
             }
         }
         throw UnrootException.surroundings(
-                "running containers as the user " + user,
-                file + " gives it no range of " + COUNT_MIN + " IDs",
-                remedy);
+                "running containers as the user " + user, file + " gives it no range of " + COUNT_MIN + " IDs", remedy);
     }
 
     /** The arguments of newuidmap(1) and newgidmap(1) behind the process's number. */

@@ -9,12 +9,15 @@ import java.util.Map;
 record Tools(Map<String, String> environment) {
     /** @throws UnrootException naming Debian's package, if no directory of PATH has it */
     void require(String program, String packageName) throws UnrootException {
-        for (String directory : environment.getOrDefault("PATH", "/usr/bin:/bin").split(":")) {
+        for (String directory :
+                environment.getOrDefault("PATH", "/usr/bin:/bin").split(":")) {
             if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
                 return;
             }
         }
         throw UnrootException.surroundings(
-                "starting a sandbox session", program + " was not found in PATH", "install it: apt-get install " + packageName);
+                "starting a sandbox session",
+                program + " was not found in PATH",
+                "install it: apt-get install " + packageName);
     }
 }
