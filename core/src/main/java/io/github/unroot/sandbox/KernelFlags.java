@@ -13,6 +13,7 @@ final class KernelFlags {
     static final int O_WRONLY = 1;
     static final int O_CREAT = 0100;
     static final int O_EXCL = 0200;
+    static final int O_TRUNC = 01000;
     static final int O_NONBLOCK = 04000;
     static final int O_DIRECTORY = ARM ? 040000 : 0200000;
     static final int O_NOFOLLOW = ARM ? 0100000 : 0400000;
