@@ -78,7 +78,7 @@ public final class FilePath implements Comparable<FilePath> {
 
     /** The components in order, one char a byte each; none for the root. */
     public List<String> components() {
-        return isRoot() ? List.of() : Arrays.asList(bytes.substring(1).split("/"));
+        return isRoot() ? List.of() : Arrays.asList(bytes.substring(1).split("/", -1));
     }
 
     /** Whether it is that directory or lies below it. */
