@@ -82,7 +82,7 @@ final class SocketCalls {
     private static int port(String address, String field) {
         String value = TraceText.field(address, field);
         return value.startsWith("htons(")
-                ? TraceText.processNumber(value.substring("htons(".length())).orElse(0)
+                ? TraceText.leadingNumber(value.substring("htons(".length())).orElse(0)
                 : 0;
     }
 }

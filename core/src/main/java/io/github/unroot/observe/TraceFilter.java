@@ -9,6 +9,9 @@ public final class TraceFilter {
     /** Of a string argument; paths are never cut. */
     private static final int STRING_BYTES_MAX = 4096;
 
+    /** None of these ends a process: of those that do, a suppressed signal would suppress the word of the end as well. */
+    private static final String QUIET_SIGNALS = "signal=!SIGCHLD,SIGURG,SIGCONT,SIGWINCH";
+
     private static final List<String> FILE = List.of(
             "open",
             "openat",
@@ -171,7 +174,7 @@ public final class TraceFilter {
                 Integer.toString(STRING_BYTES_MAX),
                 "--decode-pids=pidns",
                 "-e",
-                "signal=none",
+                QUIET_SIGNALS,
                 "-e",
                 expression());
     }

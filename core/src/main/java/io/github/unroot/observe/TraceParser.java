@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public final class TraceParser {
     private static final String UNFINISHED = " <unfinished ...>";
+    /** An execve by a thread that is not the leader comes back under the leader's number. */
+    private static final String GOES_ON_ELSEWHERE = " <pid changed to ";
+
     private static final String RESUMED = " resumed>";
     /** Only an execve's arguments get longer; they are then cut. */
     private static final int UNFINISHED_CHARS_MAX = 1 << 16;
@@ -42,7 +45,7 @@ public final class TraceParser {
     }
 
     private void line(String line) {
-        Optional<Integer> thread = TraceText.processNumber(line);
+        Optional<Integer> thread = TraceText.leadingNumber(line);
         int space = line.indexOf(' ');
         if (thread.isEmpty() || space < 0) {
             unreadable++;
@@ -56,10 +59,13 @@ public final class TraceParser {
             ended(thread, text);
         } else if (text.startsWith("<... ")) {
             resumed(thread, text);
-        } else if (text.endsWith(UNFINISHED) && !text.startsWith("--- ")) {
-            begun(thread, text.substring(0, text.length() - UNFINISHED.length()));
         } else if (!text.startsWith("--- ") && !text.startsWith("[ ") && !text.endsWith("<detached ...>")) {
-            called(thread, text);
+            int rest = Math.max(text.lastIndexOf(UNFINISHED), text.lastIndexOf(GOES_ON_ELSEWHERE));
+            if (rest > 0 && text.endsWith("...>")) {
+                begun(thread, text.substring(0, rest));
+            } else {
+                called(thread, text);
+            }
         }
     }
 
@@ -151,7 +157,7 @@ public final class TraceParser {
         String last = words.size() > 4 ? words.get(3) : "";
         switch (words.size() > 4 ? words.get(1) : "") {
             case "exited" ->
-                end(thread, new ProcessEnd.Exited(TraceText.processNumber(last).orElse(0), log.nextSequence()));
+                end(thread, new ProcessEnd.Exited(TraceText.leadingNumber(last).orElse(0), log.nextSequence()));
             case "killed" -> end(thread, new ProcessEnd.Killed(last, log.nextSequence()));
             case "superseded" -> superseded(thread, words);
             default -> unreadable++;
@@ -165,7 +171,7 @@ public final class TraceParser {
 
     /** {@code +++ superseded by execve in pid 123 +++} */
     private void superseded(int leader, List<String> words) {
-        TraceText.processNumber(words.get(words.size() - 2)).ifPresent(thread -> {
+        TraceText.leadingNumber(words.get(words.size() - 2)).ifPresent(thread -> {
             processes.superseded(leader, thread);
             String call = unfinished.remove(thread);
             if (call != null) {

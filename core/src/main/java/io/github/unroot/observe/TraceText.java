@@ -128,12 +128,13 @@ final class TraceText {
     /** {@code 6 /* 10606 in strace's PID NS *}{@code /}: the tracer's number is in the comment where the two differ. */
     static Optional<Integer> processNumber(String value) {
         int comment = value.indexOf("/* ");
-        String number = comment < 0 ? value : value.substring(comment + 3);
-        int end = 0;
-        while (end < number.length() && Character.isDigit(number.charAt(end))) {
-            end++;
-        }
-        return end == 0 || end > 9 ? Optional.empty() : Optional.of(Integer.valueOf(number.substring(0, end)));
+        return leadingNumber(comment < 0 ? value : value.substring(comment + 3));
+    }
+
+    /** The decimal digits that a text begins with; empty if they are none, or too many for a number of the kernel's. */
+    static Optional<Integer> leadingNumber(String text) {
+        int end = endOfDigits(text, 0, 10, 10);
+        return end == 0 || end > 9 ? Optional.empty() : Optional.of(Integer.valueOf(text.substring(0, end)));
     }
 
     static String withoutComments(String text) {
