@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +28,6 @@ final class CommandLineRun {
         commands.forEach(line::addSubcommand);
         line.setUsageHelpWidth(USAGE_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
@@ -73,27 +73,30 @@ final class CommandLineRun {
         return Failure.WRONG_CALL;
     }
 
-    private static String wrongText(ParameterException wrong) {
+    private String wrongText(ParameterException wrong) {
         if (wrong instanceof UnmatchedArgumentException unmatched) {
-            String given = unmatched.getUnmatched().getFirst();
-            boolean command = !unmatched.isUnknownOption()
-                    && !unmatched.getCommandLine().getSubcommands().isEmpty();
-            String what = unmatched.isUnknownOption()
-                    ? "unknown option"
-                    : command ? "unknown command" : "one argument too many:";
-            List<String> near =
-                    Spelling.near(given, candidates(unmatched.getCommandLine(), unmatched.isUnknownOption()));
-            return what + " '" + given + "'"
-                    + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
+            return unmatchedText(unmatched);
         }
         String text = String.valueOf(wrong.getMessage());
         return Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }
 
-    private static List<String> candidates(CommandLine called, boolean options) {
-        return options
-                ? List.copyOf(called.getCommandSpec().optionsMap().keySet())
-                : List.copyOf(called.getSubcommands().keySet());
+    private String unmatchedText(UnmatchedArgumentException unmatched) {
+        String given = unmatched.getUnmatched().getFirst();
+        CommandLine called = unmatched.getCommandLine();
+        if (unmatched.isUnknownOption()) {
+            return "unknown option '" + given + "'"
+                    + guess(given, called.getCommandSpec().optionsMap().keySet());
+        }
+        return called.getParent() == null
+                ? "unknown command '" + given + "'"
+                        + guess(given, line.getSubcommands().keySet())
+                : "one argument too many: '" + given + "'";
+    }
+
+    private static String guess(String given, Set<String> words) {
+        List<String> near = Spelling.near(given, words);
+        return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
     }
 
     private int failed(Throwable thrown) {

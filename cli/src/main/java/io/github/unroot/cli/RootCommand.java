@@ -37,6 +37,7 @@ final class RootCommand {
             names = "--progress",
             paramLabel = "auto|plain|none",
             defaultValue = "auto",
+            converter = ProgressStyle.Text.class,
             scope = ScopeType.INHERIT,
             description = "How a long run says where it is (default ${DEFAULT-VALUE}).")
     private ProgressStyle progress = ProgressStyle.AUTO;
