@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * never an image.
  *
  * @param name of the file that tells it
- * @param programs base names of the executables that it speaks of
+ * @param programs base names of the executables that it speaks of; {@code php-fpm*} stands for all that begin so
  * @param lines edits to the files that the program read
  * @param arguments edits to the image's command line
  * @param variables edits to the environment
@@ -55,12 +55,19 @@ record Adaptation(
     record ArgumentRule(
             Operation when, Pattern match, @Nullable String replacement, String why) {}
 
-    /** @param value where {@code ${value}} stands for what the variable holds, or for {@code otherwise} if it is unset */
+    /**
+     * An edit of the environment.
+     *
+     * @param value where {@code ${value}} stands for what the variable holds, or for {@code otherwise} if it is unset
+     */
     record VariableRule(Operation when, String variable, String value, String otherwise, String why) {}
 
     /** Whether it speaks of the file that a process ran. */
     boolean speaksOf(String program) {
         String base = program.substring(program.lastIndexOf('/') + 1);
-        return programs.contains(base);
+        return programs.stream()
+                .anyMatch(name -> name.endsWith("*")
+                        ? base.startsWith(name.substring(0, name.length() - 1))
+                        : base.equals(name));
     }
 }
