@@ -66,8 +66,7 @@ record Adaptation(
     boolean speaksOf(String program) {
         String base = program.substring(program.lastIndexOf('/') + 1);
         return programs.stream()
-                .anyMatch(name -> name.endsWith("*")
-                        ? base.startsWith(name.substring(0, name.length() - 1))
-                        : base.equals(name));
+                .anyMatch(name ->
+                        name.endsWith("*") ? base.startsWith(name.substring(0, name.length() - 1)) : base.equals(name));
     }
 }

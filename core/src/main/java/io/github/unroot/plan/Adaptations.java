@@ -32,8 +32,20 @@ public final class Adaptations {
 
     /** Unroot's own, in its resources. */
     private static final List<String> CARRIED = List.of(
-            "apache", "bind9", "dnsmasq", "haproxy", "lighttpd", "mariadb", "nginx", "openldap", "php-fpm", "postgres",
-            "rabbitmq", "squid", "supervisord", "vsftpd");
+            "apache",
+            "bind9",
+            "dnsmasq",
+            "haproxy",
+            "lighttpd",
+            "mariadb",
+            "nginx",
+            "openldap",
+            "php-fpm",
+            "postgres",
+            "rabbitmq",
+            "squid",
+            "supervisord",
+            "vsftpd");
 
     private final List<Adaptation> all;
 
@@ -71,8 +83,7 @@ public final class Adaptations {
 
     private static String carried(String name) throws IOException {
         try (InputStream resource = Adaptations.class.getResourceAsStream("adaptations/" + name + ".yaml")) {
-            return new String(
-                    Objects.requireNonNull(resource, name).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(resource, name).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

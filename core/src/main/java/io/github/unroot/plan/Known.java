@@ -70,8 +70,7 @@ final class Known {
         return more;
     }
 
-    private static List<String> edited(
-            List<String> words, Adaptation.ArgumentRule rule, String port, String newPort) {
+    private static List<String> edited(List<String> words, Adaptation.ArgumentRule rule, String port, String newPort) {
         if (rule.appends()) {
             return words;
         }

@@ -26,12 +26,7 @@ final class NextSteps {
     private final WritablePaths writable;
     private final Seeds seeds;
 
-    NextSteps(
-            Subject subject,
-            Adaptations adaptations,
-            Draft draft,
-            Evidence baseline,
-            Evidence current) {
+    NextSteps(Subject subject, Adaptations adaptations, Draft draft, Evidence baseline, Evidence current) {
         this.subject = subject;
         this.adaptations = adaptations;
         this.draft = draft;
