@@ -1,54 +1,11 @@
 package io.github.unroot.plan;
 
-import io.github.unroot.plan.Change.Content.Packaged;
-import io.github.unroot.problem.UnrootException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.regex.Pattern;
+import io.github.unroot.plan.Change.Content;
+import java.util.Optional;
 
-/** The files that Unroot carries for images: the preloaded name service and the stand-ins of privilege droppers. */
-public final class PackagedFiles {
-    private static final Pattern NAME = Pattern.compile("(preload/(x86_64|aarch64)|shims)/[a-z0-9][a-z0-9_.-]*");
-
-    private PackagedFiles() {}
-
-    /** Whether there is such a file: not every architecture has a name service, not every program a stand-in. */
-    public static boolean exists(String name) {
-        return NAME.matcher(name).matches() && PackagedFiles.class.getResource(resource(name)) != null;
-    }
-
-    /** @throws IllegalArgumentException if there is no such file */
-    public static Packaged named(String name) {
-        try {
-            return new Packaged(name, Plan.digestOf(bytes(name)));
-        } catch (IOException e) {
-            throw new IllegalArgumentException("Unroot carries no readable file " + name, e);
-        }
-    }
-
-    /** The content, if this version of Unroot has the very bytes that the plan means. */
-    public static byte[] read(Packaged file) throws IOException {
-        byte[] bytes = bytes(file.name());
-        String digest = Plan.digestOf(bytes);
-        if (!digest.equals(file.digest())) {
-            throw UnrootException.badInput("the plan means another " + file.name() + " than this version carries: "
-                    + file.digest() + ", not " + digest + "; make the plan again");
-        }
-        return bytes;
-    }
-
-    private static byte[] bytes(String name) throws IOException {
-        if (NAME.matcher(name).matches()) {
-            try (InputStream in = PackagedFiles.class.getResourceAsStream(resource(name))) {
-                if (in != null) {
-                    return in.readAllBytes();
-                }
-            }
-        }
-        throw UnrootException.badInput("Unroot carries no file \"" + name + "\"");
-    }
-
-    private static String resource(String name) {
-        return "/io/github/unroot/" + name;
-    }
+/** The files that Unroot can add to an image, by their name below its resources. */
+@FunctionalInterface
+public interface PackagedFiles {
+    /** Empty where it carries no file of that name. */
+    Optional<Content.Packaged> find(String name);
 }
