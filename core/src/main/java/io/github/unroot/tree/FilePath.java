@@ -56,6 +56,11 @@ public final class FilePath implements Comparable<FilePath> {
         return normal.isEmpty() ? ROOT : new FilePath(normal.toString());
     }
 
+    /** @param bytes known to be normal: a leading slash, no empty, {@code .} or {@code ..} component, one char a byte */
+    static FilePath ofNormal(String bytes) {
+        return new FilePath(bytes);
+    }
+
     public boolean isRoot() {
         return bytes.length() == 1;
     }

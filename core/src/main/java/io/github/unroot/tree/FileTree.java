@@ -20,7 +20,6 @@ public final class FileTree {
 
     private final Node root;
     private final Map<Inode, FilePath> origins;
-    private final int size;
 
     FileTree(Node root, Map<Inode, FilePath> origins) {
         if (!root.inode().isDirectory()) {
@@ -28,7 +27,6 @@ public final class FileTree {
         }
         this.root = root;
         this.origins = origins;
-        this.size = root.count();
     }
 
     /** A root directory with nothing in it. */
@@ -112,9 +110,9 @@ public final class FileTree {
         return lookup(path).map(origins::get).orElse(path);
     }
 
-    /** How many paths there are, the root among them. */
+    /** How many paths there are, the root among them. It walks the whole tree. */
     public int size() {
-        return size;
+        return root.count();
     }
 
     /**
