@@ -2,10 +2,13 @@ package io.github.unroot.observe;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which thread of the trace belongs to which process. A new thread's lines may come before the line that says who made
@@ -27,10 +30,14 @@ final class ProcessTable {
         }
     };
 
+    /** The threads whose clone, still on its way, has been taken for the origin of one that was seen. */
+    private final Set<Integer> guessed = new HashSet<>();
+
     private int count;
     private boolean started;
 
-    private record Birth(LiveProcess maker, boolean thread) {}
+    /** @param exact whether the child's number is the tracer's; a call returns that of the container */
+    private record Birth(LiveProcess maker, boolean thread, boolean exact) {}
 
     /** Whether the container's own program runs; before, all that is seen are the runtime's threads. */
     boolean started() {
@@ -53,15 +60,29 @@ final class ProcessTable {
     }
 
     private LiveProcess born(int thread) {
-        Birth birth = expected.remove(thread);
-        if (birth == null && !begun.isEmpty()) {
-            int maker = begun.keySet().iterator().next();
-            birth = begun.get(maker);
-        }
+        Birth birth = birthOf(thread);
         if (birth != null) {
             return birth.thread() ? birth.maker() : make(Optional.of(birth.maker()));
         }
         return started || kept.isEmpty() ? make(Optional.empty()) : kept.getFirst();
+    }
+
+    /** Known, or else guessed: the oldest clone that no child was found for yet. */
+    private @Nullable Birth birthOf(int thread) {
+        Birth known = expected.remove(thread);
+        if (known != null) {
+            return known;
+        }
+        for (Map.Entry<Integer, Birth> clone : begun.entrySet()) {
+            if (guessed.add(clone.getKey())) {
+                return clone.getValue();
+            }
+        }
+        Optional<Integer> inexact = expected.entrySet().stream()
+                .filter(entry -> !entry.getValue().exact())
+                .map(Map.Entry::getKey)
+                .findFirst();
+        return inexact.map(expected::remove).orElse(null);
     }
 
     private LiveProcess make(Optional<LiveProcess> maker) {
@@ -73,18 +94,20 @@ final class ProcessTable {
     }
 
     void cloneBegins(int thread, String text) {
-        begun.put(thread, new Birth(of(thread), text.contains("CLONE_THREAD")));
+        begun.put(thread, new Birth(of(thread), text.contains("CLONE_THREAD"), false));
     }
 
     void cloneReturns(int thread, SystemCall call) {
         begun.remove(thread);
-        Birth birth = new Birth(of(thread), String.join(",", call.arguments()).contains("CLONE_THREAD"));
+        boolean childFound = guessed.remove(thread);
+        boolean exact = call.value().contains("/*");
+        Birth birth = new Birth(of(thread), String.join(",", call.arguments()).contains("CLONE_THREAD"), exact);
         call.child().ifPresent(child -> {
             LiveProcess seen = byThread.get(child);
-            if (seen == null) {
-                expected.put(child, birth);
-            } else {
+            if (seen != null) {
                 correct(child, seen, birth);
+            } else if (exact || !childFound) {
+                expected.put(child, birth);
             }
         });
     }
@@ -136,6 +159,7 @@ final class ProcessTable {
 
     void ends(int thread, ProcessEnd how) {
         begun.remove(thread);
+        guessed.remove(thread);
         if (knows(thread) || !started) {
             LiveProcess process = of(thread);
             byThread.remove(thread);

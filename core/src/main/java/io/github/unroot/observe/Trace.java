@@ -109,6 +109,12 @@ public record Trace(List<Access> accesses, List<TracedProcess> processes, long o
         return List.copyOf(denials);
     }
 
+    /** The denials that nothing came of. */
+    public List<Access> survivedDenials() {
+        List<Access> stopping = stoppingDenials();
+        return denials().stream().filter(access -> !stopping.contains(access)).toList();
+    }
+
     private Optional<TracedProcess> lastFailedChild(TracedProcess process) {
         return processes.stream()
                 .filter(child -> child.parent() == process.number() && child.number() != process.number())

@@ -153,13 +153,12 @@ public final class TraceFilter {
         return call.succeeded() && SYSTEM.contains(call.name()) && !call.name().equals("prlimit64");
     }
 
-    /** The argument of strace's {@code -e}. The question marks let it pass over calls that the machine does not have. */
+    /** The argument of strace's {@code -e trace=}. The question marks let it pass over calls that the machine does not have. */
     public static String expression() {
-        return "trace="
-                + Stream.of(FILE, NETWORK, IDENTITY, PROCESS, SYSTEM)
-                        .flatMap(List::stream)
-                        .map(call -> "?" + call)
-                        .collect(Collectors.joining(","));
+        return Stream.of(FILE, NETWORK, IDENTITY, PROCESS, SYSTEM)
+                .flatMap(List::stream)
+                .map(call -> "?" + call)
+                .collect(Collectors.joining(","));
     }
 
     /**
@@ -176,6 +175,6 @@ public final class TraceFilter {
                 "-e",
                 QUIET_SIGNALS,
                 "-e",
-                expression());
+                "trace=" + expression());
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * never an image.
  *
  * @param name of the file that tells it
- * @param programs base names of the executables that it speaks of
+ * @param programs base names of the executables that it speaks of; {@code php-fpm*} stands for all that begin so
  * @param lines edits to the files that the program read
  * @param arguments edits to the image's command line
  * @param variables edits to the environment
@@ -49,18 +49,34 @@ record Adaptation(
     }
 
     /**
-     * @param match found in an argument of the entrypoint or command
-     * @param replacement of what was found; null removes the argument
+     * An edit of the image's command line.
+     *
+     * @param match found in an argument of the entrypoint or command; empty where an argument is appended
+     * @param replacement of what was found, or the argument to append; null removes the argument
      */
     record ArgumentRule(
-            Operation when, Pattern match, @Nullable String replacement, String why) {}
+            Operation when, String match, @Nullable String replacement, String why) {
+        Pattern pattern(String port) {
+            return Pattern.compile(match.replace("${port}", port));
+        }
 
-    /** @param value where {@code ${value}} stands for what the variable holds, or for {@code otherwise} if it is unset */
+        boolean appends() {
+            return match.isEmpty();
+        }
+    }
+
+    /**
+     * An edit of the environment.
+     *
+     * @param value where {@code ${value}} stands for what the variable holds, or for {@code otherwise} if it is unset
+     */
     record VariableRule(Operation when, String variable, String value, String otherwise, String why) {}
 
     /** Whether it speaks of the file that a process ran. */
     boolean speaksOf(String program) {
         String base = program.substring(program.lastIndexOf('/') + 1);
-        return programs.contains(base);
+        return programs.stream()
+                .anyMatch(name ->
+                        name.endsWith("*") ? base.startsWith(name.substring(0, name.length() - 1)) : base.equals(name));
     }
 }

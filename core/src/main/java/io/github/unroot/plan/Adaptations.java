@@ -7,11 +7,15 @@ import io.github.unroot.plan.Adaptation.VariableRule;
 import io.github.unroot.plan.Change.Lifetime;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.FilePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +29,23 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class Adaptations {
     private static final int FILE_CHARS_MAX = 1 << 20;
     private static final Set<String> KEYS = Set.of("programs", "lines", "arguments", "environment", "writable");
+
+    /** Unroot's own, in its resources. */
+    private static final List<String> CARRIED = List.of(
+            "apache",
+            "bind9",
+            "dnsmasq",
+            "haproxy",
+            "lighttpd",
+            "mariadb",
+            "nginx",
+            "openldap",
+            "php-fpm",
+            "postgres",
+            "rabbitmq",
+            "squid",
+            "supervisord",
+            "vsftpd");
 
     private final List<Adaptation> all;
 
@@ -44,6 +65,26 @@ public final class Adaptations {
             byName.put(file.getKey(), parse(file.getKey(), file.getValue()));
         }
         return new Adaptations(List.copyOf(byName.values()));
+    }
+
+    /**
+     * Those that Unroot carries, and more.
+     *
+     * @param more the text of each by its name; one with a carried one's name stands in its place
+     */
+    public static Adaptations carriedAnd(List<Map.Entry<String, String>> more) throws IOException {
+        List<Map.Entry<String, String>> files = new ArrayList<>();
+        for (String name : CARRIED) {
+            files.add(Map.entry(name, carried(name)));
+        }
+        files.addAll(more);
+        return parse(files);
+    }
+
+    private static String carried(String name) throws IOException {
+        try (InputStream resource = Adaptations.class.getResourceAsStream("adaptations/" + name + ".yaml")) {
+            return new String(Objects.requireNonNull(resource, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Those that speak of a program. */
@@ -93,11 +134,7 @@ public final class Adaptations {
         }
         List<ArgumentRule> arguments = new ArrayList<>();
         for (Map<?, ?> rule : rules(map, "arguments")) {
-            arguments.add(new ArgumentRule(
-                    operation(rule),
-                    Pattern.compile(text(rule, "match")),
-                    optional(rule, "replace").orElse(null),
-                    text(rule, "why")));
+            arguments.add(argument(rule));
         }
         List<VariableRule> variables = new ArrayList<>();
         for (Map<?, ?> rule : rules(map, "environment")) {
@@ -109,6 +146,14 @@ public final class Adaptations {
                     text(rule, "why")));
         }
         return new Adaptation(name, programs(map), lines, arguments, variables, lifetimes(map));
+    }
+
+    private static ArgumentRule argument(Map<?, ?> rule) {
+        Optional<String> appended = optional(rule, "append");
+        String match = appended.isPresent() ? "" : text(rule, "match");
+        Pattern.compile(match.replace("${port}", "80"));
+        String replacement = appended.or(() -> optional(rule, "replace")).orElse(null);
+        return new ArgumentRule(operation(rule), match, replacement, text(rule, "why"));
     }
 
     private static Set<String> programs(Map<?, ?> map) {

@@ -107,17 +107,17 @@ final class Draft {
                 new Change.SetEnvironment(set.name(), first.before(), set.after(), set.reason());
             case Change.DeclareWritable _ -> earlier;
             case Change.AddDirectory _ -> earlier;
-            case Change.SetPermission _ -> newer;
-            case Change.EditFile _ -> newer;
-            case Change.SetEnvironment _ -> newer;
-            case Change.SetUser _ -> newer;
-            case Change.AddFile _ -> newer;
-            case Change.AddLink _ -> newer;
-            case Change.KeepCopy _ -> newer;
-            case Change.SetCommand _ -> newer;
-            case Change.SetWorkingDirectory _ -> newer;
-            case Change.MovePort _ -> newer;
-            case Change.SetHealthcheck _ -> newer;
+            case Change.SetPermission _ -> later;
+            case Change.EditFile _ -> later;
+            case Change.SetEnvironment _ -> later;
+            case Change.SetUser _ -> later;
+            case Change.AddFile _ -> later;
+            case Change.AddLink _ -> later;
+            case Change.KeepCopy _ -> later;
+            case Change.SetCommand _ -> later;
+            case Change.SetWorkingDirectory _ -> later;
+            case Change.MovePort _ -> later;
+            case Change.SetHealthcheck _ -> later;
         };
     }
 

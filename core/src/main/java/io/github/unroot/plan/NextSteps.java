@@ -19,7 +19,6 @@ final class NextSteps {
 
     private final Subject subject;
     private final Adaptations adaptations;
-    private final PackagedFiles packaged;
     private final Draft draft;
     private final Evidence baseline;
     private final Evidence current;
@@ -27,16 +26,9 @@ final class NextSteps {
     private final WritablePaths writable;
     private final Seeds seeds;
 
-    NextSteps(
-            Subject subject,
-            Adaptations adaptations,
-            PackagedFiles packaged,
-            Draft draft,
-            Evidence baseline,
-            Evidence current) {
+    NextSteps(Subject subject, Adaptations adaptations, Draft draft, Evidence baseline, Evidence current) {
         this.subject = subject;
         this.adaptations = adaptations;
-        this.packaged = packaged;
         this.draft = draft;
         this.baseline = baseline;
         this.current = current;
@@ -210,11 +202,13 @@ final class NextSteps {
 
     private List<Step> cures(Access denied) {
         List<Step> steps = new ArrayList<>();
-        List<Change> known = new Known(subject, adaptations).changes(draft, current, denied);
+        List<Change> known = denied.operation() == Operation.BIND
+                ? List.of()
+                : new Known(subject, adaptations).changes(draft, current, denied, "", "");
         if (!known.isEmpty()) {
             steps.add(step(denied, known, false));
         }
-        steps.addAll(new PrivilegeDrops(subject, facts, packaged).steps(denied));
+        steps.addAll(new PrivilegeDrops(subject, facts).steps(denied));
         steps.addAll(
                 switch (denied.operation()) {
                     case BIND -> new Ports(subject, adaptations, draft, current).steps(denied);
@@ -267,7 +261,7 @@ final class NextSteps {
     }
 
     private Optional<Step> passwd() {
-        return PasswdEntry.step(subject, baseline, packaged);
+        return PasswdEntry.step(subject, baseline);
     }
 
     private static Step step(Access denied, List<Change> changes, boolean certain) {

@@ -36,11 +36,11 @@ final class PasswdEntry {
                         && access.path().filter(PASSWD::equals).isPresent());
     }
 
-    static Optional<Step> step(Subject subject, Evidence baseline, PackagedFiles packaged) {
+    static Optional<Step> step(Subject subject, Evidence baseline) {
         return subject.config()
                 .platform()
                 .flatMap(platform -> architecture(platform.architecture()))
-                .flatMap(architecture -> packaged.find("preload/" + architecture + "/libunroot-passwd.so"))
+                .flatMap(architecture -> PackagedFiles.find("preload/" + architecture + "/libunroot-passwd.so"))
                 .map(content -> step(subject, baseline, content));
     }
 

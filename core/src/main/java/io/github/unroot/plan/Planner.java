@@ -17,12 +17,10 @@ import java.util.TreeSet;
 public final class Planner {
     private final Subject subject;
     private final Adaptations adaptations;
-    private final PackagedFiles packaged;
 
-    public Planner(Subject subject, Adaptations adaptations, PackagedFiles packaged) {
+    public Planner(Subject subject, Adaptations adaptations) {
         this.subject = subject;
         this.adaptations = adaptations;
-        this.packaged = packaged;
     }
 
     /**
@@ -57,8 +55,8 @@ public final class Planner {
         Draft adapted = draft;
         Known known = new Known(subject, adaptations);
         for (Access access : baseline.accesses()) {
-            if (!access.failed()) {
-                adapted = adapted.with(known.changes(adapted, baseline, access));
+            if (!access.failed() && access.operation() != Access.Operation.BIND) {
+                adapted = adapted.with(known.changes(adapted, baseline, access, "", ""));
             }
         }
         for (Access bind : Ports.privileged(baseline)) {
@@ -114,7 +112,7 @@ public final class Planner {
      * @param current the run with the plan so far
      */
     public List<Step> next(List<Change> changes, Evidence baseline, Evidence current) {
-        return new NextSteps(subject, adaptations, packaged, Draft.of(changes), baseline, current).steps();
+        return new NextSteps(subject, adaptations, Draft.of(changes), baseline, current).steps();
     }
 
     /** The plan with a step's changes in it, those to one thing joined. */

@@ -28,12 +28,14 @@ final class Ports {
     private final Subject subject;
     private final Adaptations adaptations;
     private final Draft draft;
+    private final Evidence evidence;
     private final TraceFacts facts;
 
     Ports(Subject subject, Adaptations adaptations, Draft draft, Evidence evidence) {
         this.subject = subject;
         this.adaptations = adaptations;
         this.draft = draft;
+        this.evidence = evidence;
         this.facts = new TraceFacts(subject, draft, evidence);
     }
 
@@ -55,14 +57,8 @@ final class Ports {
     /** The edits that adaptations know for a bound port; none where there is no adaptation, or it finds no line. */
     List<Change> known(Access bind) {
         int port = bind.port().orElseThrow();
-        List<Change> edits = new ArrayList<>();
-        for (Adaptation adaptation : adaptations.of(bind.program())) {
-            for (Adaptation.LineRule rule : adaptation.lines()) {
-                if (rule.when() == Operation.BIND) {
-                    edits.addAll(facts.edits(bind, rule, Integer.toString(port), Integer.toString(target(port))));
-                }
-            }
-        }
+        List<Change> edits = new Known(subject, adaptations)
+                .changes(draft, evidence, bind, Integer.toString(port), Integer.toString(target(port)));
         return edits.isEmpty() ? List.of() : withMove(bind, edits);
     }
 

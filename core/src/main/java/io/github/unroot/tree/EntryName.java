@@ -13,6 +13,8 @@ record EntryName(String directory, String name) {
     static final int PATH_BYTES_MAX = 4096;
     static final int COMPONENT_BYTES_MAX = 255;
 
+    private static final int SHOWN_BYTES_MAX = 200;
+
     static EntryName of(byte[] raw) throws UnrootException {
         String text = new String(raw, StandardCharsets.ISO_8859_1);
         if (text.isEmpty()) {
@@ -61,7 +63,21 @@ record EntryName(String directory, String name) {
         return name.isEmpty();
     }
 
+    /** Without a slash in front, one char a byte. */
+    String relative() {
+        return directory.isEmpty() ? name : directory + "/" + name;
+    }
+
     FilePath path() {
-        return FilePath.ofNormal(directory.isEmpty() ? "/" + name : "/" + directory + "/" + name);
+        return FilePath.ofNormal("/" + relative());
+    }
+
+    /** For a message of one line: escaped, and the middle of a long one left out. */
+    static String shown(String bytes) {
+        return bytes.length() <= SHOWN_BYTES_MAX
+                ? EscapedText.escape(bytes)
+                : EscapedText.escape(bytes.substring(0, SHOWN_BYTES_MAX / 2))
+                        + " ... "
+                        + EscapedText.escape(bytes.substring(bytes.length() - SHOWN_BYTES_MAX / 2));
     }
 }

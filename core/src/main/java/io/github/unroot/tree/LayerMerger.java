@@ -89,9 +89,8 @@ public final class LayerMerger {
             try {
                 put(entry);
             } catch (UnrootException e) {
-                throw e.located(
-                        place -> place.atEntry(entry.name().path().toString().substring(1))
-                                .atOffset(entry.offset()));
+                String name = EntryName.shown(entry.name().relative());
+                throw e.located(place -> place.atEntry(name).atOffset(entry.offset()));
             }
         }
     }

@@ -248,6 +248,19 @@ class TraceParserTest {
     }
 
     @Test
+    void withoutTheTracersNumbersChildrenAreFoundByTheirOrder() throws IOException {
+        Trace trace = parse("""
+                10 fork( <unfinished ...>
+                20 mkdir("/first", 0755) = 0
+                10 <... fork resumed>) = 2
+                10 fork() = 3
+                21 fork() = 4
+                22 mkdir("/last", 0755) = 0
+                """);
+        assertThat(trace.processes()).extracting(TracedProcess::parent).containsExactly(0, 1, 1, 3);
+    }
+
+    @Test
     void threadsBelongToTheirProcess() throws IOException {
         Trace trace = parse("""
                 10 clone3({flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD, child_tid=0x7f} => {parent_tid=[8]}, 88) = 8 /* 12 in strace's PID NS */

@@ -38,11 +38,10 @@ public interface Container extends AutoCloseable {
         String last = "never asked";
         while (Instant.now().isBefore(deadline)) {
             List<String> words = request.command(movedPorts);
-            List<String> command =
-                    switch (request) {
-                        case Request.Inside _ -> inside(words);
-                        case Request.FromHost _ -> inNetworkOf(pid(), words);
-                    };
+            List<String> command = switch (request) {
+                case Request.Inside _ -> inside(words);
+                case Request.FromHost _ -> inNetworkOf(pid(), words);
+            };
             Tool.Outcome outcome = Tool.outcome(command);
             last = outcome.toString();
             if (outcome.output().contains(request.answer())) {
@@ -50,7 +49,8 @@ public interface Container extends AutoCloseable {
             }
             Thread.sleep(300);
         }
-        throw new AssertionError("no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n" + log());
+        throw new AssertionError(
+                "no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n" + log());
     }
 
     /** The UIDs, real to file system, of every process in the container's process namespace. */
@@ -58,7 +58,9 @@ public interface Container extends AutoCloseable {
         Path namespace = Files.readSymbolicLink(Path.of("/proc", Long.toString(pid()), "ns/pid"));
         List<String> found = new ArrayList<>();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes.filter(path -> path.getFileName().toString().matches("[0-9]+")).toList()) {
+            for (Path process : processes
+                    .filter(path -> path.getFileName().toString().matches("[0-9]+"))
+                    .toList()) {
                 try {
                     if (Files.readSymbolicLink(process.resolve("ns/pid")).equals(namespace)) {
                         found.addAll(identity(process));

@@ -38,7 +38,12 @@ public final class UmociRunc implements AutoCloseable {
 
     public static UmociRunc unpack(Path layout) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("unroot-judge");
-        Tool.run("umoci", "unpack", "--image", layout + ":latest", folder.resolve("bundle").toString());
+        Tool.run(
+                "umoci",
+                "unpack",
+                "--image",
+                layout + ":latest",
+                folder.resolve("bundle").toString());
         return new UmociRunc(folder);
     }
 
@@ -78,7 +83,8 @@ public final class UmociRunc implements AutoCloseable {
     }
 
     private static void mount(ObjectNode config, List<String> writable) {
-        ArrayNode mounts = config.putArray("mounts").addAll(keep((ArrayNode) config.path("mounts").deepCopy(), writable));
+        ArrayNode mounts = config.putArray("mounts")
+                .addAll(keep((ArrayNode) config.path("mounts").deepCopy(), writable));
         for (String path : writable) {
             ObjectNode mount = mounts.addObject();
             mount.put("destination", path).put("type", "tmpfs").put("source", "tmpfs");
@@ -127,7 +133,9 @@ public final class UmociRunc implements AutoCloseable {
         @Override
         public long pid() throws IOException, InterruptedException {
             Tool.Outcome state = Tool.outcome(List.of("runc", "state", id));
-            long pid = state.status() == 0 ? JsonMapper.shared().readTree(state.output()).path("pid").asLong() : 0;
+            long pid = state.status() == 0
+                    ? JsonMapper.shared().readTree(state.output()).path("pid").asLong()
+                    : 0;
             if (pid == 0 && !runc.isAlive()) {
                 throw new AssertionError("the container ended by itself; its log:\n" + log());
             }
