@@ -49,11 +49,21 @@ record Adaptation(
     }
 
     /**
-     * @param match found in an argument of the entrypoint or command
-     * @param replacement of what was found; null removes the argument
+     * An edit of the image's command line.
+     *
+     * @param match found in an argument of the entrypoint or command; empty where an argument is appended
+     * @param replacement of what was found, or the argument to append; null removes the argument
      */
     record ArgumentRule(
-            Operation when, Pattern match, @Nullable String replacement, String why) {}
+            Operation when, String match, @Nullable String replacement, String why) {
+        Pattern pattern(String port) {
+            return Pattern.compile(match.replace("${port}", port));
+        }
+
+        boolean appends() {
+            return match.isEmpty();
+        }
+    }
 
     /**
      * An edit of the environment.

@@ -12,6 +12,7 @@ public enum ChangeKind {
     FILE("file"),
     DIRECTORY("directory"),
     LINK("link"),
+    COPY("copy"),
     ENVIRONMENT("environment"),
     COMMAND("command"),
     WORKING_DIRECTORY("workingDirectory"),
@@ -37,6 +38,7 @@ public enum ChangeKind {
             case Change.AddFile _ -> FILE;
             case Change.AddDirectory _ -> DIRECTORY;
             case Change.AddLink _ -> LINK;
+            case Change.KeepCopy _ -> COPY;
             case Change.SetEnvironment _ -> ENVIRONMENT;
             case Change.SetCommand _ -> COMMAND;
             case Change.SetWorkingDirectory _ -> WORKING_DIRECTORY;

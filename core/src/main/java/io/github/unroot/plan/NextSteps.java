@@ -19,6 +19,7 @@ final class NextSteps {
 
     private final Subject subject;
     private final Adaptations adaptations;
+    private final PackagedFiles packaged;
     private final Draft draft;
     private final Evidence baseline;
     private final Evidence current;
@@ -26,9 +27,16 @@ final class NextSteps {
     private final WritablePaths writable;
     private final Seeds seeds;
 
-    NextSteps(Subject subject, Adaptations adaptations, Draft draft, Evidence baseline, Evidence current) {
+    NextSteps(
+            Subject subject,
+            Adaptations adaptations,
+            PackagedFiles packaged,
+            Draft draft,
+            Evidence baseline,
+            Evidence current) {
         this.subject = subject;
         this.adaptations = adaptations;
+        this.packaged = packaged;
         this.draft = draft;
         this.baseline = baseline;
         this.current = current;
@@ -208,7 +216,7 @@ final class NextSteps {
         if (!known.isEmpty()) {
             steps.add(step(denied, known, false));
         }
-        steps.addAll(new PrivilegeDrops(subject, facts).steps(denied));
+        steps.addAll(new PrivilegeDrops(subject, facts, packaged).steps(denied));
         steps.addAll(
                 switch (denied.operation()) {
                     case BIND -> new Ports(subject, adaptations, draft, current).steps(denied);
@@ -261,7 +269,7 @@ final class NextSteps {
     }
 
     private Optional<Step> passwd() {
-        return PasswdEntry.step(subject, baseline);
+        return PasswdEntry.step(subject, baseline, packaged);
     }
 
     private static Step step(Access denied, List<Change> changes, boolean certain) {

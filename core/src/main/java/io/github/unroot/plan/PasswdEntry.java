@@ -36,11 +36,11 @@ final class PasswdEntry {
                         && access.path().filter(PASSWD::equals).isPresent());
     }
 
-    static Optional<Step> step(Subject subject, Evidence baseline) {
+    static Optional<Step> step(Subject subject, Evidence baseline, PackagedFiles packaged) {
         return subject.config()
                 .platform()
                 .flatMap(platform -> architecture(platform.architecture()))
-                .flatMap(architecture -> PackagedFiles.find("preload/" + architecture + "/libunroot-passwd.so"))
+                .flatMap(architecture -> packaged.find("preload/" + architecture + "/libunroot-passwd.so"))
                 .map(content -> step(subject, baseline, content));
     }
 

@@ -48,6 +48,7 @@ final class PlanReader {
             case FILE -> new Change.AddFile(path(change), content(change), permission(change, "permission"), reason);
             case DIRECTORY -> new Change.AddDirectory(path(change), permission(change, "permission"), reason);
             case LINK -> new Change.AddLink(path(change), change.text("target"), reason);
+            case COPY -> new Change.KeepCopy(path(change, "path"), path(change, "to"), reason);
             case ENVIRONMENT ->
                 new Change.SetEnvironment(
                         change.text("name"), change.optionalText("before"), change.optionalText("after"), reason);
@@ -61,10 +62,14 @@ final class PlanReader {
     }
 
     private static FilePath path(YamlFields change) throws UnrootException {
-        if (!change.text("path").startsWith("/")) {
-            throw change.problem("path", "a path begins with \"/\"");
+        return path(change, "path");
+    }
+
+    private static FilePath path(YamlFields change, String key) throws UnrootException {
+        if (!change.text(key).startsWith("/")) {
+            throw change.problem(key, "a path begins with \"/\"");
         }
-        return parsed(change, "path", FilePath::parse);
+        return parsed(change, key, FilePath::parse);
     }
 
     private static Permission permission(YamlFields change, String key) throws UnrootException {

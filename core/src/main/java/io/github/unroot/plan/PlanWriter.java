@@ -38,6 +38,10 @@ final class PlanWriter {
                 field("path", link.path().toString());
                 field("target", link.target());
             }
+            case Change.KeepCopy copy -> {
+                field("path", copy.path().toString());
+                field("to", copy.to().toString());
+            }
             case Change.SetEnvironment variable -> {
                 field("name", variable.name());
                 beforeAfter(variable.before(), variable.after());

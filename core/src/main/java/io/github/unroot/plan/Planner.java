@@ -17,10 +17,12 @@ import java.util.TreeSet;
 public final class Planner {
     private final Subject subject;
     private final Adaptations adaptations;
+    private final PackagedFiles packaged;
 
-    public Planner(Subject subject, Adaptations adaptations) {
+    public Planner(Subject subject, Adaptations adaptations, PackagedFiles packaged) {
         this.subject = subject;
         this.adaptations = adaptations;
+        this.packaged = packaged;
     }
 
     /**
@@ -112,7 +114,7 @@ public final class Planner {
      * @param current the run with the plan so far
      */
     public List<Step> next(List<Change> changes, Evidence baseline, Evidence current) {
-        return new NextSteps(subject, adaptations, Draft.of(changes), baseline, current).steps();
+        return new NextSteps(subject, adaptations, packaged, Draft.of(changes), baseline, current).steps();
     }
 
     /** The plan with a step's changes in it, those to one thing joined. */

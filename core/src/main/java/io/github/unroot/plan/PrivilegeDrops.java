@@ -43,10 +43,12 @@ final class PrivilegeDrops {
 
     private final Subject subject;
     private final TraceFacts facts;
+    private final PackagedFiles packaged;
 
-    PrivilegeDrops(Subject subject, TraceFacts facts) {
+    PrivilegeDrops(Subject subject, TraceFacts facts, PackagedFiles packaged) {
         this.subject = subject;
         this.facts = facts;
+        this.packaged = packaged;
     }
 
     /** What to try where such a tool was denied, the smallest edit first; none where it is no such tool. */
@@ -174,7 +176,7 @@ final class PrivilegeDrops {
         Optional<FilePath> place = denied.program().startsWith("/")
                 ? Optional.of(subject.place(FilePath.of(denied.program())))
                 : Optional.empty();
-        return place.flatMap(path -> PackagedFiles.find("shims/" + tool).map(content -> (Change) new Change.AddFile(
+        return place.flatMap(path -> packaged.find("shims/" + tool).map(content -> (Change) new Change.AddFile(
                 path, content, SCRIPT, tool + " needs root; in its place stands a script that leaves that out")));
     }
 

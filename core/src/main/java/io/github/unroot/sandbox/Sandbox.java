@@ -1,6 +1,8 @@
 package io.github.unroot.sandbox;
 
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.tree.FilePath;
+import io.github.unroot.tree.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +40,32 @@ public final class Sandbox {
         return session;
     }
 
-    /** A directory of the session's own to unpack a tree into. */
-    public Path createDirectory(String name) throws IOException {
-        return session.createDirectory(name);
+    /**
+     * Unpacks a tree into the session's directory.
+     *
+     * @param name of a directory there, not in use yet
+     */
+    public RootFileSystem unpack(FileTree tree, LayerContents layers, String name) throws IOException {
+        Path directory = session.directory().resolve(name);
+        TreeUnpacker.unpack(tree, layers, directory);
+        return new RootFileSystem(List.of(directory));
+    }
+
+    /**
+     * Unpacks what a tree has that a lower one, unpacked before, has not.
+     *
+     * @param base the lower tree, unpacked
+     */
+    public RootFileSystem unpackAbove(
+            RootFileSystem base, FileTree lower, FileTree tree, LayerContents layers, String name) throws IOException {
+        Path directory = session.directory().resolve(name);
+        TreeUnpacker.unpackAbove(lower, tree, layers, directory);
+        return base.under(directory);
+    }
+
+    /** The bytes of a file of an unpacked tree; empty where it is no regular file, larger than the limit, or not there. */
+    public Optional<byte[]> read(RootFileSystem root, FilePath path, int bytesMax) throws IOException {
+        return UnpackedFile.read(root.directories().getLast(), path, bytesMax);
     }
 
     /** The runtime that containers run with, as it names itself. */
@@ -76,8 +101,8 @@ public final class Sandbox {
         String lower = root.directories().stream().map(Kernel::bytesOf).collect(Collectors.joining(":"));
         String options =
                 "lowerdir=" + lower + ",upperdir=" + Kernel.bytesOf(upper) + ",workdir=" + Kernel.bytesOf(work);
-        // The overlay's own root takes its mode and owner from the upper directory.
-        TreeUnpacker.copyOwnerAndMode(root.directories().getFirst(), upper);
+        // The overlay's own root shows the mode and owner of the upper directory.
+        copyOwnerAndMode(root.directories().getFirst(), upper);
         try {
             Kernel.CALLS.mount("overlay", Kernel.bytesOf(merged), "overlay", 0, options);
         } catch (KernelException e) {
@@ -85,6 +110,17 @@ public final class Sandbox {
                     "mounting an overlay in " + merged.getParent(),
                     e.getMessage(),
                     "set TMPDIR to a directory on a local disk (ext4, xfs or btrfs), not on another overlay");
+        }
+    }
+
+    private static void copyOwnerAndMode(Path from, Path to) throws IOException {
+        var attributes = Files.readAttributes(from, "unix:uid,gid,mode");
+        int descriptor = Kernel.CALLS.openat(KernelFlags.AT_FDCWD, Kernel.bytesOf(to), KernelFlags.O_RDONLY, 0);
+        try {
+            Kernel.CALLS.fchown(descriptor, (int) attributes.get("uid"), (int) attributes.get("gid"));
+            Kernel.CALLS.fchmod(descriptor, (int) attributes.get("mode") & 07777);
+        } finally {
+            Kernel.CALLS.close(descriptor);
         }
     }
 

@@ -24,8 +24,7 @@ class CarriedFilesTest {
         for (String name :
                 new String[] {"shims/../plan/Plan.class", "/etc/passwd", "shims/none", "plan/Plan.class", ""}) {
             assertThat(CarriedFiles.exists(name)).as(name).isFalse();
-            assertThatThrownBy(() -> CarriedFiles.read(new Packaged(name, "")))
-                    .hasMessageContaining("carries no file");
+            assertThatThrownBy(() -> CarriedFiles.read(new Packaged(name, ""))).hasMessageContaining("carries no file");
         }
     }
 }
