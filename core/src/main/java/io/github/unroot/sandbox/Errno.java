@@ -13,6 +13,7 @@ final class Errno {
     static final int EINVAL = 22;
     static final int ENOSPC = 28;
     static final int EROFS = 30;
+    static final int ENOSYS = 38;
     static final int ENOTEMPTY = 39;
     static final int ENOTSUP = 95;
     static final int EDQUOT = 122;
@@ -39,7 +40,7 @@ final class Errno {
             Map.entry(31, "EMLINK, too many links"),
             Map.entry(34, "ERANGE, out of range"),
             Map.entry(36, "ENAMETOOLONG, name too long"),
-            Map.entry(38, "ENOSYS, the kernel lacks this system call"),
+            Map.entry(ENOSYS, "ENOSYS, the kernel lacks this system call"),
             Map.entry(ENOTEMPTY, "ENOTEMPTY, directory not empty"),
             Map.entry(40, "ELOOP, a symbolic link where none may be"),
             Map.entry(75, "EOVERFLOW, an ID that is not mapped here"),

@@ -22,7 +22,8 @@ final class KernelException extends IOException {
     }
 
     /** The call, its subject and what the kernel answered. */
-    String why() {
+    @Override
+    public String getMessage() {
         return why;
     }
 

@@ -2,6 +2,7 @@ package io.github.unroot.sandbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * Reads from /proc, many times a second, who every process of a container is: the descendants of its first process and
@@ -27,22 +28,28 @@ import org.jspecify.annotations.Nullable;
 final class ProcessSampler implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
-    /** runc runs from a sealed copy of itself (CVE-2019-5736); older and newer versions name it thus. */
-    private static final List<String> RUNTIME_COPIES = List.of("/memfd:runc_cloned:", "/memfd:runc", "/runc");
+    /**
+     * What the kernel names the copy that runc runs from (CVE-2019-5736): a file in memory, or a mount that is detached,
+     * whose path is then its own root.
+     */
+    private static final Pattern RUNTIME_COPY = Pattern.compile("/|/memfd:runc.*|(/.*)?/runc");
 
     /** Identities in a run: a program that makes up new ones all the time is not followed without end. */
     private static final int SEEN_MAX = 20_000;
+
+    private static final int TRIES_MAX = 5;
 
     private final Path proc;
     private final long init;
     private final String namespace;
     private final Thread thread;
-    private final Map<Key, ProcessSeen> seen = new LinkedHashMap<>();
+    private final Map<Key, Map<String, ProcessSeen>> seen = new HashMap<>();
+    private final List<ProcessSeen> order = new ArrayList<>();
     private final Set<Long> executed = new HashSet<>();
     private volatile boolean closed;
     private boolean overflowed;
 
-    /** One process with one identity. */
+    /** One process with one identity; the programs that it ran with it are told apart below. */
     private record Key(long process, List<String> identity) {}
 
     private ProcessSampler(Path proc, long init, String namespace) {
@@ -70,7 +77,7 @@ final class ProcessSampler implements AutoCloseable {
 
     /** What was seen so far, in the order in which it was. */
     synchronized List<ProcessSeen> seen() {
-        return List.copyOf(seen.values());
+        return List.copyOf(order);
     }
 
     /** Whether there were more identities than are kept, so that the list tells nothing of the rest. */
@@ -113,7 +120,7 @@ final class ProcessSampler implements AutoCloseable {
             });
         }
         addDescendants(candidates, members);
-        members.forEach(process -> record(process, candidates.get(process)));
+        members.forEach(this::record);
     }
 
     /** A process in a PID namespace of its own, made inside, is still the container's. */
@@ -129,23 +136,36 @@ final class ProcessSampler implements AutoCloseable {
         }
     }
 
-    private void record(long process, @Nullable ProcessStatus status) {
-        if (status == null) {
-            return;
+    /**
+     * The program is asked before and after the identity: a process that changes who it is and then executes would else be
+     * seen with the old identity and the new program.
+     */
+    private void record(long process) {
+        for (int tries = 0; tries < TRIES_MAX; tries++) {
+            String program = link(process, "exe");
+            Optional<ProcessStatus> status = status(process);
+            if (status.isPresent() && program.equals(link(process, "exe"))) {
+                record(process, program, status.get());
+                return;
+            }
         }
-        String program = link(process, "exe");
+    }
+
+    private void record(long process, String program, ProcessStatus status) {
         boolean runtime = isRuntime(process, program, status);
-        List<String> identity = new ArrayList<>(status.identity());
-        identity.add(program);
-        Key key = new Key(process, identity);
-        if (seen.containsKey(key)) {
+        Map<String, ProcessSeen> programs =
+                seen.computeIfAbsent(new Key(process, status.identity()), key -> new LinkedHashMap<>());
+        // One that has ended and waits for its parent has no program any more.
+        if (programs.containsKey(program) || (program.isEmpty() && !programs.isEmpty())) {
             return;
         }
-        if (seen.size() >= SEEN_MAX) {
+        if (order.size() >= SEEN_MAX) {
             overflowed = true;
             return;
         }
-        seen.put(key, describe(process, program, runtime, status));
+        ProcessSeen described = describe(process, program, runtime, status);
+        programs.put(program, described);
+        order.add(described);
     }
 
     private ProcessSeen describe(long process, String program, boolean runtime, ProcessStatus status) {
@@ -168,7 +188,7 @@ final class ProcessSampler implements AutoCloseable {
     /** Once a process runs a program of the container, no name that it takes makes it the runtime again. */
     private boolean isRuntime(long process, String program, ProcessStatus status) {
         boolean looksLike = status.name().startsWith("runc:[")
-                && (RUNTIME_COPIES.stream().anyMatch(program::startsWith) || program.endsWith("/runc"));
+                && RUNTIME_COPY.matcher(program).matches();
         if (!looksLike) {
             executed.add(process);
         }
@@ -180,7 +200,7 @@ final class ProcessSampler implements AutoCloseable {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
             entries.forEach(
                     entry -> numbers.add(Long.valueOf(entry.getFileName().toString())));
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return numbers;
         }
         return numbers;

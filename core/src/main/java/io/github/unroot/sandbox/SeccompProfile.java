@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,8 +19,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Docker's default filter of system calls, as engines ship it: one document for all machines, whose rules say for which
- * capabilities, architectures and kernels they hold.
+ * Docker's default filter of system calls, made of the profile that the packages of container tools ship: one document
+ * for all machines, whose rules say for which capabilities, architectures and kernels they hold. What it gives beyond
+ * Docker's is taken back, see {@link GuardedCalls}.
  */
 final class SeccompProfile {
     /** Where Debian's and Fedora's packages put it. */
@@ -28,6 +30,8 @@ final class SeccompProfile {
     /** Names another file. */
     static final String FILE_VARIABLE = "UNROOT_SECCOMP_PROFILE";
 
+    private static final String ALLOW = "SCMP_ACT_ALLOW";
+    private static final String REFUSE = "SCMP_ACT_ERRNO";
     private static final int PROFILE_BYTES_MAX = 1 << 20;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -50,7 +54,7 @@ final class SeccompProfile {
             }
             JsonNode document = new JsonMapper().readTree(Files.readAllBytes(file));
             if (!document.path("syscalls").isArray()
-                    || !document.path("defaultAction").isString()) {
+                    || !document.path("defaultAction").asString("").equals(REFUSE)) {
                 throw unusable(file, "is no seccomp profile");
             }
             return new SeccompProfile(document);
@@ -71,18 +75,37 @@ final class SeccompProfile {
     /** {@code linux.seccomp} of the runtime's configuration. */
     ObjectNode forRun(Set<Capability> bounding, Machine machine) {
         ObjectNode seccomp = JSON.objectNode();
-        seccomp.put("defaultAction", document.path("defaultAction").asString());
-        if (document.path("defaultErrnoRet").isInt()) {
-            seccomp.put("defaultErrnoRet", document.path("defaultErrnoRet").asInt());
-        }
+        seccomp.put("defaultAction", REFUSE);
+        // Docker's answer. For calls that are newer than all that are named here runc answers ENOSYS all the same.
+        seccomp.put("defaultErrnoRet", Errno.EPERM);
         seccomp.set("architectures", architectures(machine));
         ArrayNode calls = seccomp.putArray("syscalls");
         for (JsonNode rule : document.path("syscalls")) {
-            if (holds(rule, bounding, machine)) {
-                calls.add(runtimeRule(rule));
+            List<String> names = givenNames(rule, bounding);
+            if (!names.isEmpty() && holds(rule, bounding, machine)) {
+                calls.add(runtimeRule(rule, names));
             }
         }
+        if (!bounding.contains(Capability.SYS_ADMIN)) {
+            addCloneWithoutNamespaces(calls);
+        }
         return seccomp;
+    }
+
+    /** clone3(2) hides its flags in memory, where no filter sees them: with ENOSYS programs take clone(2). */
+    private static void addCloneWithoutNamespaces(ArrayNode calls) {
+        ObjectNode clone = calls.addObject();
+        clone.putArray("names").add("clone");
+        clone.put("action", ALLOW);
+        clone.putArray("args")
+                .addObject()
+                .put("index", 0)
+                .put("value", GuardedCalls.NAMESPACE_FLAGS)
+                .put("valueTwo", 0)
+                .put("op", "SCMP_CMP_MASKED_EQ");
+        ObjectNode clone3 = calls.addObject();
+        clone3.putArray("names").add("clone3");
+        clone3.put("action", REFUSE).put("errnoRet", Errno.ENOSYS);
     }
 
     /** The machine's own and those whose programs its kernel runs too. */
@@ -98,8 +121,7 @@ final class SeccompProfile {
 
     /** The conditions as Docker reads them: all that it includes must be there, nothing that it excludes may be. */
     private static boolean holds(JsonNode rule, Set<Capability> bounding, Machine machine) {
-        Set<String> capabilities =
-                bounding.stream().map(Capability::specName).collect(java.util.stream.Collectors.toSet());
+        Set<String> capabilities = bounding.stream().map(Capability::specName).collect(Collectors.toSet());
         JsonNode includes = rule.path("includes");
         JsonNode excludes = rule.path("excludes");
         List<String> architectures = texts(includes.path("arches"));
@@ -112,14 +134,23 @@ final class SeccompProfile {
                         || !machine.kernelIsAtLeast(excludes.path("minKernel").asString()));
     }
 
-    /** A rule without its conditions, which the runtime would not understand. */
-    private static ObjectNode runtimeRule(JsonNode rule) {
-        ObjectNode result = JSON.objectNode();
-        ArrayNode names = result.putArray("names");
-        if (rule.has("name")) {
-            names.add(rule.path("name"));
+    /** A profile of an old form has one name a rule. Only rules that allow are cut. */
+    private static List<String> givenNames(JsonNode rule, Set<Capability> bounding) {
+        List<String> names = texts(rule.path("names"));
+        if (rule.path("name").isString()) {
+            names.add(rule.path("name").asString());
         }
-        rule.path("names").forEach(names::add);
+        if (rule.path("action").asString("").equals(ALLOW)) {
+            names.removeIf(name -> !GuardedCalls.isGiven(name, bounding));
+        }
+        return names;
+    }
+
+    /** A rule without its conditions, which the runtime would not understand. */
+    private static ObjectNode runtimeRule(JsonNode rule, List<String> names) {
+        ObjectNode result = JSON.objectNode();
+        ArrayNode array = result.putArray("names");
+        names.forEach(array::add);
         result.set("action", rule.path("action"));
         if (rule.path("errnoRet").isInt()) {
             result.set("errnoRet", rule.path("errnoRet"));

@@ -42,7 +42,7 @@ final class TreeRemover {
         } catch (KernelException e) {
             if (e.errno() != Errno.ENOENT) {
                 throw UnrootException.surroundings(
-                        "cannot remove " + directory, e.why(), "remove it by hand: rm -rf " + directory);
+                        "cannot remove " + directory, e.getMessage(), "remove it by hand: rm -rf " + directory);
             }
         }
     }

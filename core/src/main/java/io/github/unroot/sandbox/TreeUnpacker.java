@@ -10,6 +10,8 @@ import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.Inode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,6 +72,19 @@ final class TreeUnpacker {
     static List<String> unpackAbove(FileTree lower, FileTree tree, LayerContents layers, Path directory)
             throws IOException {
         return new TreeUnpacker(tree, layers, directory, Optional.of(Delta.between(lower, tree))).unpack();
+    }
+
+    /** An overlay's root looks like its upper directory's. */
+    static void copyOwnerAndMode(Path from, Path to) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(from, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+        int flags = KernelFlags.O_RDONLY | KernelFlags.O_DIRECTORY | KernelFlags.O_NOFOLLOW;
+        int descriptor = Kernel.CALLS.openat(AT_FDCWD, Kernel.bytesOf(to), flags, 0);
+        try {
+            Kernel.CALLS.fchown(descriptor, (int) attributes.get("uid"), (int) attributes.get("gid"));
+            Kernel.CALLS.fchmod(descriptor, (int) attributes.get("mode") & 07777);
+        } finally {
+            Kernel.CALLS.close(descriptor);
+        }
     }
 
     private List<String> unpack() throws IOException {
@@ -222,7 +237,7 @@ final class TreeUnpacker {
         } catch (KernelException e) {
             throw UnrootException.surroundings(
                     "cannot unpack " + path + " into " + directory,
-                    e.isFull() ? "no space left, or no inodes" : e.why(),
+                    e.isFull() ? "no space left, or no inodes" : e.getMessage(),
                     e.isFull() ? "free some, or name another place with TMPDIR" : "");
         }
     }
