@@ -7,20 +7,13 @@ import io.github.unroot.problem.Problem;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarReader;
 import io.github.unroot.tree.FileTree;
-import io.github.unroot.tree.LayerEntries;
-import io.github.unroot.tree.LayerMerger;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,11 +169,11 @@ class TreeUnpackerTest {
                 .file("etc/.wh.old", 0, 0, 0, "")
                 .bytes();
         Path lower = directory.resolve("lower");
-        FileTree before = merge(base);
-        FileTree after = merge(base, change);
-        TreeUnpacker.unpack(before, contents(base), lower);
+        FileTree before = Layer.merge(base);
+        FileTree after = Layer.merge(base, change);
+        TreeUnpacker.unpack(before, Layer.contents(base), lower);
 
-        TreeUnpacker.unpackAbove(before, after, contents(base, change), out);
+        TreeUnpacker.unpackAbove(before, after, Layer.contents(base, change), out);
 
         assertThat(out.resolve("var/lib/app/big")).doesNotExist();
         assertThat(stat("var/lib")).startsWith("711 3:4");
@@ -195,7 +188,8 @@ class TreeUnpackerTest {
         try {
             byte[] layer =
                     new Layer().file("big", 0644, 0, 0, "x".repeat(1 << 20)).bytes();
-            assertThatThrownBy(() -> TreeUnpacker.unpack(merge(layer), contents(layer), small.resolve("out")))
+            assertThatThrownBy(
+                            () -> TreeUnpacker.unpack(Layer.merge(layer), Layer.contents(layer), small.resolve("out")))
                     .isInstanceOfSatisfying(
                             UnrootException.class,
                             e -> assertThat(e.problem()).isInstanceOf(Problem.Surroundings.class))
@@ -210,7 +204,7 @@ class TreeUnpackerTest {
     void aLayerThatLostAFileIsRefused() throws Exception {
         byte[] layer = new Layer().file("a", 0644, 0, 0, "x").bytes();
         byte[] other = new Layer().file("b", 0644, 0, 0, "x").bytes();
-        assertThatThrownBy(() -> TreeUnpacker.unpack(merge(layer), contents(other), out))
+        assertThatThrownBy(() -> TreeUnpacker.unpack(Layer.merge(layer), Layer.contents(other), out))
                 .hasMessageContaining("entry \"/a\"");
     }
 
@@ -223,19 +217,7 @@ class TreeUnpackerTest {
     }
 
     private List<String> unpack(byte[]... layers) throws IOException {
-        return TreeUnpacker.unpack(merge(layers), contents(layers), out);
-    }
-
-    private static FileTree merge(byte[]... layers) throws IOException {
-        List<LayerEntries> entries = new ArrayList<>();
-        for (int i = 0; i < layers.length; i++) {
-            entries.add(LayerEntries.read(i, new TarReader(new ByteArrayInputStream(layers[i])), path -> false));
-        }
-        return LayerMerger.merge(entries).tree();
-    }
-
-    private static LayerContents contents(byte[]... layers) {
-        return (layer, use) -> use.apply(layer, new TarReader(new ByteArrayInputStream(layers[layer])));
+        return TreeUnpacker.unpack(Layer.merge(layers), Layer.contents(layers), out);
     }
 
     /** Mode, owner and seconds. */
@@ -267,69 +249,5 @@ class TreeUnpackerTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
-    }
-
-    /** A layer's archive, all of it at second 1000. */
-    private static final class Layer {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "ISO-8859-1");
-        private final List<String[]> attributes = new ArrayList<>();
-
-        Layer() {
-            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
-        }
-
-        Layer directory(String name, int mode, long uid, long gid) throws IOException {
-            return put(new TarArchiveEntry(name, TarConstants.LF_DIR), mode, uid, gid, "");
-        }
-
-        Layer file(String name, int mode, long uid, long gid, String content) throws IOException {
-            return put(new TarArchiveEntry(name, TarConstants.LF_NORMAL), mode, uid, gid, content);
-        }
-
-        Layer hardLink(String name, String target, int mode, long uid, long gid) throws IOException {
-            TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_LINK);
-            entry.setLinkName(target);
-            return put(entry, mode, uid, gid, "");
-        }
-
-        Layer symlink(String name, String target) throws IOException {
-            TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
-            entry.setLinkName(target);
-            return put(entry, 0777, 0, 0, "");
-        }
-
-        Layer node(String name, byte type) throws IOException {
-            return put(new TarArchiveEntry(name, type), 0640, 0, 0, "");
-        }
-
-        /** For the next entry. */
-        Layer attribute(String name, String value) {
-            attributes.add(new String[] {name, value});
-            return this;
-        }
-
-        private Layer put(TarArchiveEntry entry, int mode, long uid, long gid, String content) throws IOException {
-            byte[] data = content.getBytes(StandardCharsets.ISO_8859_1);
-            entry.setMode(mode);
-            entry.setUserId(uid);
-            entry.setGroupId(gid);
-            entry.setModTime(1_000_000L);
-            entry.setSize(data.length);
-            for (String[] attribute : attributes) {
-                entry.addPaxHeader("SCHILY.xattr." + attribute[0], attribute[1]);
-            }
-            attributes.clear();
-            tar.putArchiveEntry(entry);
-            tar.write(data);
-            tar.closeArchiveEntry();
-            return this;
-        }
-
-        byte[] bytes() throws IOException {
-            tar.close();
-            return bytes.toByteArray();
-        }
     }
 }
