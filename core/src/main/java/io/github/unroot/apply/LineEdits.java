@@ -3,41 +3,34 @@ package io.github.unroot.apply;
 import io.github.unroot.plan.LineEdit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
-/** Edits lines of a text as bytes: what is not edited stays as it is, whatever its encoding. */
+/**
+ * Edits lines of a text as bytes: what is not edited stays as it is, whatever its encoding. Every edit sees the text as it
+ * was.
+ */
 final class LineEdits {
     private final List<LineEdit> edits;
     private final List<byte[]> lines;
-    private final boolean[] found;
+    private final List<LineEdit> missing;
 
-    private LineEdits(List<LineEdit> edits) {
+    LineEdits(List<LineEdit> edits) {
         this.edits = edits;
         lines = edits.stream()
                 .map(edit -> edit.before().getBytes(StandardCharsets.UTF_8))
                 .toList();
-        found = new boolean[edits.size()];
+        missing = new ArrayList<>(edits);
     }
 
-    /** The edited text, or the first edit whose line is nowhere in it. */
-    record Result(byte[] text, Optional<LineEdit> missing) {}
-
-    /** Every edit sees the text as it was. */
-    static Result apply(byte[] text, List<LineEdit> edits) {
-        LineEdits pass = new LineEdits(edits);
-        byte[] edited = pass.edit(text);
-        for (int i = 0; i < edits.size(); i++) {
-            if (!pass.found[i]) {
-                return new Result(edited, Optional.of(edits.get(i)));
-            }
-        }
-        return new Result(edited, Optional.empty());
+    /** Those whose line was in no text so far. */
+    List<LineEdit> missing() {
+        return missing;
     }
 
-    private byte[] edit(byte[] text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + 64);
+    byte[] apply(byte[] text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
         int start = 0;
         while (start < text.length) {
             int end = start;
@@ -45,26 +38,32 @@ final class LineEdits {
                 end++;
             }
             int next = Math.min(end + 1, text.length);
-            int edit = editOf(text, start, end);
-            if (edit < 0) {
-                out.write(text, start, next - start);
-            } else if (edits.get(edit).after() instanceof String after) {
-                out.writeBytes(after.getBytes(StandardCharsets.UTF_8));
-                out.write(text, end, next - end);
-            }
+            write(out, text, start, end, next);
             start = next;
         }
         return out.toByteArray();
     }
 
-    private int editOf(byte[] text, int start, int end) {
-        for (int i = 0; i < lines.size(); i++) {
-            byte[] line = lines.get(i);
-            if (Arrays.equals(line, 0, line.length, text, start, end)) {
-                found[i] = true;
-                return i;
-            }
+    /** @param next where the next line starts: behind the newline, if there is one */
+    private void write(ByteArrayOutputStream out, byte[] text, int start, int end, int next) {
+        int at = 0;
+        while (at < lines.size() && !isLine(lines.get(at), text, start, end)) {
+            at++;
         }
-        return -1;
+        if (at == lines.size()) {
+            out.write(text, start, next - start);
+            return;
+        }
+        LineEdit edit = edits.get(at);
+        missing.remove(edit);
+        String after = edit.after();
+        if (after != null) {
+            out.writeBytes(after.getBytes(StandardCharsets.UTF_8));
+            out.write(text, end, next - end);
+        }
+    }
+
+    private static boolean isLine(byte[] line, byte[] text, int start, int end) {
+        return Arrays.equals(line, 0, line.length, text, start, end);
     }
 }

@@ -3,7 +3,6 @@ package io.github.unroot.apply;
 import io.github.unroot.plan.CarriedFiles;
 import io.github.unroot.plan.Change;
 import io.github.unroot.plan.Change.Content;
-import io.github.unroot.plan.LineEdit;
 import io.github.unroot.plan.Permission;
 import io.github.unroot.transport.BlobContent;
 import io.github.unroot.tree.FilePath;
@@ -18,7 +17,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
@@ -106,13 +104,13 @@ public record TreeAfter(
             if (!old.inode().isFile() || old.inode().size() > EDITED_BYTES_MAX) {
                 throw TreeEdits.misfit(edit.path(), "not a file of at most " + EDITED_BYTES_MAX + " bytes to edit");
             }
-            LineEdits.Result result = LineEdits.apply(bytes(old), edit.edits());
-            Optional<LineEdit> missing = result.missing();
-            if (missing.isPresent()) {
+            LineEdits lines = new LineEdits(edit.edits());
+            byte[] text = lines.apply(bytes(old));
+            if (!lines.missing().isEmpty()) {
                 throw TreeEdits.misfit(
-                        edit.path(), "it has no line \"" + missing.get().before() + "\"");
+                        edit.path(),
+                        "it has no line \"" + lines.missing().getFirst().before() + "\"");
             }
-            byte[] text = result.text();
             edits.replace(old, InodeChange.of(old.inode(), text.length, time, layer), BlobContent.of(text));
         }
 

@@ -31,12 +31,7 @@ public final class Observer {
      * @param stopWait how long it is given for that: what it writes on its way out is seen too
      */
     public Observation observe(
-            RootFileSystem root,
-            Program program,
-            RunRules rules,
-            List<Probe> probes,
-            int stopSignal,
-            Duration stopWait)
+            RootFileSystem root, Program program, RunRules rules, List<Probe> probes, int stopSignal, Duration stopWait)
             throws IOException, InterruptedException {
         Watch watch = new Watch(probes, TraceFilter.options(), SETTLE, stopSignal, stopWait);
         RunOutcome outcome = sandbox.run(root, program, rules, watch);

@@ -1,10 +1,12 @@
 package io.github.unroot.sandbox;
 
+import io.github.unroot.image.ImageConfig;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.EscapedText;
 import io.github.unroot.tree.FilePath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -16,12 +18,35 @@ import java.util.List;
 public record Program(List<String> arguments, List<String> environment, FilePath workingDirectory) {
     private static final List<FilePath> KERNEL_PLACES = List.of(FilePath.of("/proc"), FilePath.of("/sys"));
 
+    /** What engines set where an image sets none. */
+    private static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     public Program {
         arguments = List.copyOf(arguments);
         environment = List.copyOf(environment);
         if (arguments.isEmpty()) {
             throw new IllegalArgumentException("a program needs a name");
         }
+    }
+
+    /**
+     * What an image's configuration starts.
+     *
+     * @param more variables on top of the image's own
+     * @throws UnrootException if it names no program
+     */
+    public static Program of(ImageConfig config, List<String> more) throws UnrootException {
+        List<String> arguments = new ArrayList<>(config.entrypoint());
+        arguments.addAll(config.command());
+        if (arguments.isEmpty()) {
+            throw UnrootException.badInput("the config names no program: neither Entrypoint nor Cmd");
+        }
+        List<String> environment = new ArrayList<>(config.environment());
+        if (environment.stream().noneMatch(variable -> variable.startsWith("PATH="))) {
+            environment.add(DEFAULT_PATH);
+        }
+        environment.addAll(more);
+        return new Program(arguments, environment, workingDirectory(config.workingDirectory()));
     }
 
     /**

@@ -62,6 +62,11 @@ public final class TarReader implements Closeable {
         return content;
     }
 
+    /** Where in the archive the content of the entry lies that {@link #next} gave last; known until it is read from. */
+    public long contentOffset() {
+        return input.offset();
+    }
+
     /** How many bytes follow the archive's end, once {@link #next} has given null; writers pad with zeros there. */
     public long trailingBytes() {
         return trailingBytes;
@@ -305,12 +310,16 @@ public final class TarReader implements Closeable {
             if (remaining == 0) {
                 return -1;
             }
-            int count = input.read(target, at, (int) Math.min(length, remaining));
-            if (count < 0) {
-                throw located(cutOff());
+            try {
+                int count = input.read(target, at, (int) Math.min(length, remaining));
+                if (count < 0) {
+                    throw cutOff();
+                }
+                remaining -= count;
+                return count;
+            } catch (UnrootException e) {
+                throw located(e);
             }
-            remaining -= count;
-            return count;
         }
 
         @Override

@@ -24,6 +24,7 @@ public final class TarWriter implements Closeable {
     private static final long LONG_NUMBER_MAX = 077777777777L;
 
     private final OutputStream out;
+    private boolean finished;
 
     public TarWriter(OutputStream out) {
         this.out = out;
@@ -174,11 +175,20 @@ public final class TarWriter implements Closeable {
         };
     }
 
+    /** Writes the end of the archive, once. */
+    public void finish() throws IOException {
+        if (!finished) {
+            finished = true;
+            out.write(new byte[2 * BlockInput.BLOCK_BYTES]);
+            out.flush();
+        }
+    }
+
     /** Writes the end of the archive and closes what it writes to. */
     @Override
     public void close() throws IOException {
         try (out) {
-            out.write(new byte[2 * BlockInput.BLOCK_BYTES]);
+            finish();
         }
     }
 }

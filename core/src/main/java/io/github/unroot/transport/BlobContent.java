@@ -1,5 +1,6 @@
 package io.github.unroot.transport;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -9,6 +10,6 @@ public interface BlobContent {
     InputStream open() throws IOException;
 
     static BlobContent of(byte[] bytes) {
-        return () -> new java.io.ByteArrayInputStream(bytes);
+        return () -> new ByteArrayInputStream(bytes);
     }
 }

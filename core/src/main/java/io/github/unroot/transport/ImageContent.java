@@ -6,6 +6,7 @@ import io.github.unroot.image.ImageConfig;
 import io.github.unroot.image.Manifest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * All that is to be published of one image: its documents' bytes as they are, and where each layer's bytes come from.
@@ -24,6 +25,10 @@ public record ImageContent(Manifest manifest, ImageConfig config, Map<Digest, Bl
                 throw new IllegalArgumentException("no content for layer " + layer.digest());
             }
         }
+    }
+
+    BlobContent layer(Descriptor layer) {
+        return Objects.requireNonNull(layers.get(layer.digest()), "every layer of the manifest has content");
     }
 
     /** An image as it is. */
