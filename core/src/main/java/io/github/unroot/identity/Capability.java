@@ -53,6 +53,7 @@ public enum Capability {
     }
 
     /** The set that a mask of /proc/PID/status holds. */
+    @SuppressWarnings("EnumOrdinal") // The kernel's numbering is what the order stands for.
     public static Set<Capability> fromMask(long mask) {
         EnumSet<Capability> set = EnumSet.noneOf(Capability.class);
         for (Capability capability : values()) {

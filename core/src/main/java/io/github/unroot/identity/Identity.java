@@ -37,13 +37,17 @@ public record Identity(long uid, long gid, SortedSet<Long> groups, Set<Capabilit
             throw new IllegalArgumentException("user or group ID out of range: " + uid + ":" + gid);
         }
         groups = new TreeSet<>(groups);
-        capabilities =
-                capabilities.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(capabilities));
+        capabilities = capabilities.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(capabilities));
     }
 
     /** A user with no capability and no supplementary group. */
     public static Identity of(long uid, long gid) {
         return new Identity(uid, gid, new TreeSet<>(), Set.of());
+    }
+
+    /** The same with other supplementary groups. */
+    public Identity withGroups(SortedSet<Long> newGroups) {
+        return new Identity(uid, gid, newGroups, capabilities);
     }
 
     public boolean inGroup(long group) {

@@ -37,9 +37,22 @@ public sealed interface Change {
     /** A symbolic link, new or in the place of a file. */
     record AddLink(FilePath path, String target, String reason) implements Change {}
 
-    /** @param before null where it was not set; @param after null where it is removed */
-    record SetEnvironment(String name, @Nullable String before, @Nullable String after, String reason)
-            implements Change {}
+    /**
+     * A copy of a directory and all in it, for the start of the container to fill the directory from when an empty volume
+     * is mounted over it.
+     *
+     * @param to where the copy lies; group 0 can read it
+     */
+    record KeepCopy(FilePath path, FilePath to, String reason) implements Change {}
+
+    /**
+     * A variable of the image's environment.
+     *
+     * @param before null where it was not set
+     * @param after null where it is removed
+     */
+    record SetEnvironment(
+            String name, @Nullable String before, @Nullable String after, String reason) implements Change {}
 
     /** The command line: the image's Entrypoint and Cmd. */
     record SetCommand(List<String> entrypoint, List<String> command, String reason) implements Change {

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param xattrs from {@code SCHILY.xattr.} records, by full name; names one char a byte
  * @param offset of the entry's first header block in the uncompressed archive
  */
+@SuppressWarnings(
+        "ArrayRecordComponent") // One is read for every file: bytes, shared and never changed, are what it can afford.
 public record TarEntry(
         byte[] name,
         Type type,

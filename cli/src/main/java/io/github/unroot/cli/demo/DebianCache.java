@@ -31,9 +31,8 @@ public final class DebianCache {
     /** The user's own cache folder, as the XDG base directory specification has it. */
     public static Path usualFolder() {
         String named = System.getenv("XDG_CACHE_HOME");
-        Path caches = named == null || named.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(named);
+        Path caches =
+                named == null || named.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(named);
         return caches.resolve("unroot").resolve("debian");
     }
 
@@ -63,7 +62,8 @@ public final class DebianCache {
             settle(place, draft -> {
                 root.derive(base.rootfs(), base.lists(), LayerScript.of(image), draft);
                 LayoutFolder layout = new LayoutFolder(draft).add(base.layer());
-                addUnlessUnused(layout, draft.resolve("packages.tar"), !image.packages().isEmpty());
+                addUnlessUnused(
+                        layout, draft.resolve("packages.tar"), !image.packages().isEmpty());
                 boolean more = !image.files().isEmpty() || !image.commands().isEmpty();
                 addUnlessUnused(layout, draft.resolve("files.tar"), more);
                 layout.finish(image.settings());

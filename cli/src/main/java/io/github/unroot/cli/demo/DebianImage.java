@@ -16,8 +16,7 @@ import java.util.function.UnaryOperator;
  * @param files put in place after the packages, in this order
  * @param commands run in the image by {@code /bin/sh -eu} after the files are there, like a Dockerfile's RUN lines
  */
-public record DebianImage(
-        List<String> packages, List<ImageFile> files, List<String> commands, RunSettings settings) {
+public record DebianImage(List<String> packages, List<ImageFile> files, List<String> commands, RunSettings settings) {
 
     /** The same words make the same image; a change of how images are made needs another number. */
     private static final String RECIPE_VERSION = "1";

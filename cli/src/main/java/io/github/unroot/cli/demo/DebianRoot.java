@@ -55,8 +55,8 @@ final class DebianRoot {
 
     /** A minimal Debian in {@code rootfs}, and in {@code lists} what apt then knows of the archive. */
     void bootstrap(Path rootfs, Path lists) throws IOException, InterruptedException {
-        String keep = "mkdir \"$1/" + LayerScript.WORK_FOLDER + "\" && tar -C \"$1\" -cf \"$1/" + LayerScript.WORK_FOLDER
-                + "/lists.tar\" var/lib/apt/lists";
+        String keep = "mkdir \"$1/" + LayerScript.WORK_FOLDER + "\" && tar -C \"$1\" -cf \"$1/"
+                + LayerScript.WORK_FOLDER + "/lists.tar\" var/lib/apt/lists";
         run(
                 List.of(
                         "--variant=minbase",
@@ -124,7 +124,8 @@ final class DebianRoot {
 
     private static boolean namesPackages(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.anyMatch(line -> line.startsWith("deb ") || line.startsWith("deb [") || line.startsWith("URIs:"));
+            return lines.anyMatch(
+                    line -> line.startsWith("deb ") || line.startsWith("deb [") || line.startsWith("URIs:"));
         }
     }
 

@@ -78,8 +78,8 @@ final class LayerScript {
     private static String write(DebianImage.ImageFile file) {
         String path = quoted("." + file.path());
         String text = Base64.getEncoder().encodeToString(file.text().getBytes(StandardCharsets.UTF_8));
-        return "mkdir -p \"$(dirname " + path + ")\"; echo " + text + " | base64 -d > " + path + "; chmod " + file.mode()
-                + " " + path + "\n";
+        return "mkdir -p \"$(dirname " + path + ")\"; echo " + text + " | base64 -d > " + path + "; chmod "
+                + file.mode() + " " + path + "\n";
     }
 
     /** One word of the shell. */

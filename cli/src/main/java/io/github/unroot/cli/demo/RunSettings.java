@@ -32,8 +32,7 @@ public record RunSettings(
 
     /** What an image has whose Dockerfile says nothing: root, and a search path. */
     public static RunSettings asRoot() {
-        return new RunSettings(
-                "", "", List.of(), List.of(), Map.of("PATH", PATH), List.of(), List.of(), List.of());
+        return new RunSettings("", "", List.of(), List.of(), Map.of("PATH", PATH), List.of(), List.of(), List.of());
     }
 
     public RunSettings withUser(String name) {
@@ -63,12 +62,26 @@ public record RunSettings(
 
     public RunSettings withPort(String port) {
         return new RunSettings(
-                user, workingDirectory, entrypoint, command, environment, plus(exposedPorts, port), volumes, healthcheck);
+                user,
+                workingDirectory,
+                entrypoint,
+                command,
+                environment,
+                plus(exposedPorts, port),
+                volumes,
+                healthcheck);
     }
 
     public RunSettings withVolume(String path) {
         return new RunSettings(
-                user, workingDirectory, entrypoint, command, environment, exposedPorts, plus(volumes, path), healthcheck);
+                user,
+                workingDirectory,
+                entrypoint,
+                command,
+                environment,
+                exposedPorts,
+                plus(volumes, path),
+                healthcheck);
     }
 
     /** A check in the image's own words: {@code CMD} and its arguments, or {@code CMD-SHELL} and a line. */

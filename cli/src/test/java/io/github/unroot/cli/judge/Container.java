@@ -39,11 +39,10 @@ public interface Container extends AutoCloseable {
         String last = "never asked";
         while (Instant.now().isBefore(deadline)) {
             List<String> words = request.command(movedPorts);
-            List<String> command =
-                    switch (request) {
-                        case Request.Inside _ -> inside(words);
-                        case Request.FromHost _ -> inNetworkOf(pid(), words);
-                    };
+            List<String> command = switch (request) {
+                case Request.Inside _ -> inside(words);
+                case Request.FromHost _ -> inNetworkOf(pid(), words);
+            };
             Tool.Outcome outcome = Tool.outcome(command);
             last = outcome.toString();
             pid();
@@ -52,7 +51,8 @@ public interface Container extends AutoCloseable {
             }
             Tool.pause(BETWEEN_TRIES);
         }
-        throw new AssertionError("no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n" + log());
+        throw new AssertionError(
+                "no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n" + log());
     }
 
     /** The UIDs, real to file system, of every process in the container's process namespace. */
@@ -60,7 +60,9 @@ public interface Container extends AutoCloseable {
         Path namespace = Files.readSymbolicLink(Path.of("/proc", Long.toString(pid()), "ns/pid"));
         List<String> found = new ArrayList<>();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes.filter(path -> path.getFileName().toString().matches("[0-9]+")).toList()) {
+            for (Path process : processes
+                    .filter(path -> path.getFileName().toString().matches("[0-9]+"))
+                    .toList()) {
                 try {
                     if (Files.readSymbolicLink(process.resolve("ns/pid")).equals(namespace)) {
                         found.addAll(identity(process));

@@ -39,8 +39,7 @@ public record Declared(
                 .forEach(port -> moved.put(port.getKey(), port.getValue().asString()));
         List<String> layers = new ArrayList<>();
         image.path("Layers").forEach(layer -> layers.add(layer.asString()));
-        return new Declared(
-                image.path("Digest").asString(), config.path("User").asString(""), writable, moved, layers);
+        return new Declared(image.path("Digest").asString(), config.path("User").asString(""), writable, moved, layers);
     }
 
     private static JsonNode parsed(JsonNode labels, String name, String otherwise) {

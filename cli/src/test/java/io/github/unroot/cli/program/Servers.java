@@ -56,7 +56,8 @@ public final class Servers {
     public static Program apache2() {
         DebianImage image = DebianImage.of("apache2")
                 .run("ln -sf /dev/stdout /var/log/apache2/access.log; ln -sf /dev/stderr /var/log/apache2/error.log")
-                .with(settings -> settings.withCommand("apache2ctl", "-D", "FOREGROUND").withPort("80/tcp"));
+                .with(settings ->
+                        settings.withCommand("apache2ctl", "-D", "FOREGROUND").withPort("80/tcp"));
         return new Program("apache2", image, "http:80/", get("/", "Apache2 Debian Default Page"));
     }
 
@@ -180,15 +181,13 @@ public final class Servers {
 
     /** A page of a web server that runs for as long as the request, asked for through the proxy. */
     private static Request proxied() {
-        return new Request.FromHost(
-                """
+        return new Request.FromHost("""
                 folder=$(mktemp -d)
                 echo 'a page behind the proxy' > "$folder/index.html"
                 busybox httpd -f -p 127.0.0.1:8998 -h "$folder" &
                 trap 'kill $!; rm -r "$folder"' EXIT
                 sleep 0.3
                 curl -sS --max-time 5 --noproxy '' --proxy http://127.0.0.1:3128 http://127.0.0.1:8998/
-                """,
-                "a page behind the proxy");
+                """, "a page behind the proxy");
     }
 }

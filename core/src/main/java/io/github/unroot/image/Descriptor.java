@@ -1,0 +1,95 @@
+package io.github.unroot.image;
+
+import io.github.unroot.problem.UnrootException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What one document says of a blob: its type, its digest and its size.
+ *
+ * @param json the descriptor as it stands, so that members unknown to us survive a rewrite
+ */
+public record Descriptor(
+        String mediaType,
+        Digest digest,
+        long size,
+        Optional<Platform> platform,
+        Map<String, String> annotations,
+        String json) {
+    private static final int MEDIA_TYPE_CHARS_MAX = 255;
+
+    /** Far more than any layer may be stored in; a size past it is an attack on arithmetic. */
+    private static final long SIZE_BYTES_MAX = 1L << 50;
+
+    public Descriptor {
+        if (size < 0 || size > SIZE_BYTES_MAX) {
+            throw new IllegalArgumentException("a blob has 0 to " + SIZE_BYTES_MAX + " bytes, not " + size);
+        }
+        annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
+    }
+
+    /** A new one, with nothing but what every descriptor has. */
+    public static Descriptor of(String mediaType, Digest digest, long size) {
+        return new Descriptor(mediaType, digest, size, Optional.empty(), Map.of(), json(mediaType, digest, size));
+    }
+
+    private static String json(String mediaType, Digest digest, long size) {
+        return Json.text(Json.newObject()
+                .put("mediaType", mediaType)
+                .put("digest", digest.toString())
+                .put("size", size));
+    }
+
+    static Descriptor parse(JsonNode node, String what) throws UnrootException {
+        if (!(node instanceof ObjectNode object)) {
+            throw UnrootException.badInput(what + " is not an object");
+        }
+        String mediaType = Json.stringMember(object, "mediaType").orElse("");
+        if (mediaType.length() > MEDIA_TYPE_CHARS_MAX) {
+            throw UnrootException.badInput(what + " has a media type longer than " + MEDIA_TYPE_CHARS_MAX);
+        }
+        Digest digest = Digest.parse(Json.stringMember(object, "digest")
+                .orElseThrow(() -> UnrootException.badInput(what + " has no digest")));
+        long size = Json.longMember(object, "size").orElseThrow(() -> UnrootException.badInput(what + " has no size"));
+        if (size < 0 || size > SIZE_BYTES_MAX) {
+            throw UnrootException.badInput(what + " has an impossible size: " + size);
+        }
+        return new Descriptor(
+                mediaType, digest, size, platform(object), Json.stringMap(object, "annotations"), Json.text(object));
+    }
+
+    private static Optional<Platform> platform(ObjectNode object) throws UnrootException {
+        Optional<ObjectNode> platform = Json.objectMember(object, "platform");
+        if (platform.isEmpty()) {
+            return Optional.empty();
+        }
+        return Platform.of(
+                Json.stringMember(platform.get(), "os"),
+                Json.stringMember(platform.get(), "architecture"),
+                Json.stringMember(platform.get(), "variant"));
+    }
+
+    /** The same blob under another annotation; the other members stay. */
+    public Descriptor withAnnotation(String name, String value) {
+        ObjectNode object = toObject();
+        ObjectNode all = object.get("annotations") instanceof ObjectNode present ? present : Json.newObject();
+        object.set("annotations", all.put(name, value));
+        Map<String, String> more = new TreeMap<>(annotations);
+        more.put(name, value);
+        return new Descriptor(mediaType, digest, size, platform, more, Json.text(object));
+    }
+
+    /** A tree of its own, so that no caller changes ours. */
+    ObjectNode toObject() {
+        try {
+            return Json.object(json.getBytes(StandardCharsets.UTF_8), "descriptor");
+        } catch (UnrootException e) {
+            throw new IllegalStateException("a descriptor holds what was parsed before", e);
+        }
+    }
+}

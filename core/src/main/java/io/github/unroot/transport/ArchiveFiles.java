@@ -1,0 +1,195 @@
+package io.github.unroot.transport;
+
+import io.github.unroot.image.Compression;
+import io.github.unroot.problem.UnrootException;
+import io.github.unroot.tar.Decompression;
+import io.github.unroot.tar.TarEntry;
+import io.github.unroot.tar.TarReader;
+import io.github.unroot.tree.EscapedText;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The files in a tar archive: their places are found in one pass, then each is read where it lies. A compressed archive
+ * is decompressed into a private file first.
+ */
+final class ArchiveFiles implements FileSource {
+    private static final int ENTRIES_MAX = 100_000;
+    private static final int LINKS_MAX = 40;
+    private static final int MAGIC_BYTES = 6;
+
+    private final Path file;
+    private final boolean temporary;
+    private final Map<String, Place> places;
+
+    /** Where a file's bytes are, or which name stands for it. */
+    private sealed interface Place {
+        record Range(long offset, long size) implements Place {}
+
+        record Link(String target) implements Place {}
+    }
+
+    private ArchiveFiles(Path file, boolean temporary, Map<String, Place> places) {
+        this.file = file;
+        this.temporary = temporary;
+        this.places = places;
+    }
+
+    static ArchiveFiles open(Path archive) throws IOException {
+        if (!Files.isRegularFile(archive)) {
+            throw UnrootException.wrongCall(archive.toString(), "there is no such file", "check the path");
+        }
+        if (!Files.isReadable(archive)) {
+            throw UnrootException.surroundings(archive.toString(), "is not readable", "check its permissions");
+        }
+        Compression compression = compressionOf(archive);
+        if (compression == Compression.NONE) {
+            return new ArchiveFiles(archive, false, places(archive));
+        }
+        Path plain = Files.createTempFile("unroot-", ".tar");
+        try {
+            try (InputStream in = Decompression.open(new FileInputStream(archive.toFile()), compression)) {
+                Files.copy(in, plain, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return new ArchiveFiles(plain, true, places(plain));
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(plain);
+            throw e;
+        }
+    }
+
+    private static Compression compressionOf(Path archive) throws IOException {
+        try (InputStream in = new FileInputStream(archive.toFile())) {
+            return Decompression.found(in.readNBytes(MAGIC_BYTES));
+        }
+    }
+
+    private static Map<String, Place> places(Path archive) throws IOException {
+        Map<String, Place> places = new HashMap<>();
+        try (TarReader reader = new TarReader(new FileInputStream(archive.toFile()))) {
+            TarEntry entry = reader.next();
+            while (entry != null) {
+                String name = normal(text(entry.name()), "");
+                switch (entry.type()) {
+                    case FILE -> places.put(name, new Place.Range(reader.contentOffset(), entry.size()));
+                    case HARD_LINK -> places.put(name, new Place.Link(normal(text(entry.link()), "")));
+                    case SYMLINK -> places.put(name, new Place.Link(normal(text(entry.link()), directory(name))));
+                    case DIRECTORY, FIFO, BLOCK_DEVICE, CHARACTER_DEVICE -> {}
+                }
+                if (places.size() > ENTRIES_MAX) {
+                    throw UnrootException.badInput("the archive has more than " + ENTRIES_MAX + " files");
+                }
+                entry = reader.next();
+            }
+        }
+        return places;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String directory(String name) {
+        return name.substring(0, name.lastIndexOf('/') + 1);
+    }
+
+    /** The name seen from the archive's root: no {@code .}, no {@code ..}, which stops at the root. */
+    private static String normal(String name, String directory) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : (name.startsWith("/") ? name : directory + name).split("/", -1)) {
+            switch (part) {
+                case "", "." -> {}
+                case ".." -> parts.pollLast();
+                default -> parts.addLast(part);
+            }
+        }
+        return String.join("/", parts);
+    }
+
+    private Optional<Place.Range> find(String name) {
+        String at = normal(name, "");
+        for (int i = 0; i <= LINKS_MAX; i++) {
+            switch (places.get(at)) {
+                case null -> {
+                    return Optional.empty();
+                }
+                case Place.Range range -> {
+                    return Optional.of(range);
+                }
+                case Place.Link link -> at = link.target();
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong size(String name) {
+        return find(name).map(range -> OptionalLong.of(range.size())).orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+        Place.Range range = find(name)
+                .orElseThrow(() -> UnrootException.badInput("the archive has no file "
+                        + EscapedText.escape(
+                                new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))));
+        FileInputStream in = new FileInputStream(file.toFile());
+        try {
+            in.skipNBytes(range.offset());
+            return new Bounded(in, range.size());
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (temporary) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** The first bytes of a stream. */
+    private static final class Bounded extends InputStream {
+        private final InputStream in;
+        private long left;
+
+        Bounded(InputStream in, long left) {
+            this.in = in;
+            this.left = left;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int at, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            int count = left == 0 ? -1 : in.read(target, at, (int) Math.min(length, left));
+            left -= Math.max(count, 0);
+            return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.unroot.transport;
+
+import io.github.unroot.image.Descriptor;
+import io.github.unroot.image.Reference;
+import io.github.unroot.problem.UnrootException;
+import java.io.IOException;
+
+/**
+ * Where an image is written to, whole or not at all: whoever reads meanwhile, or after a failure, finds what was there
+ * before.
+ */
+public sealed interface Destination permits LayoutDestination, ArchiveDestination {
+
+    static Destination of(Reference reference) throws UnrootException {
+        return switch (reference) {
+            case Reference.Layout layout -> new LayoutDestination(layout.directory(), layout.tag());
+            case Reference.LayoutArchive archive -> ArchiveDestination.layout(archive);
+            case Reference.DockerArchive archive -> ArchiveDestination.docker(archive);
+            case Reference.Registry _, Reference.Daemon _ -> throw Image.notSupported(reference);
+        };
+    }
+
+    /** Writes the image, each blob checked against its digest as it is written; returns its manifest's descriptor. */
+    Descriptor publish(ImageContent image) throws IOException;
+}

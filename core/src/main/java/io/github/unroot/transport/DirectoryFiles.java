@@ -1,0 +1,35 @@
+package io.github.unroot.transport;
+
+import io.github.unroot.problem.UnrootException;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** A layout's directory. */
+record DirectoryFiles(Path directory) implements FileSource {
+
+    @Override
+    public OptionalLong size(String name) throws IOException {
+        Path file = directory.resolve(name);
+        return Files.isRegularFile(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+        Path file = directory.resolve(name);
+        // A pipe would wait forever for a writer.
+        if (!Files.isRegularFile(file)) {
+            throw UnrootException.badInput("the layout has no file " + name);
+        }
+        if (!Files.isReadable(file)) {
+            throw UnrootException.surroundings(file.toString(), "is not readable", "check its permissions");
+        }
+        return new FileInputStream(file.toFile());
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,134 @@
+package io.github.unroot.transport;
+
+import io.github.unroot.image.Descriptor;
+import io.github.unroot.image.Index;
+import io.github.unroot.image.Json;
+import io.github.unroot.image.Manifest;
+import io.github.unroot.image.MediaTypes;
+import io.github.unroot.image.Platform;
+import io.github.unroot.problem.UnrootException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds an image in an OCI image layout: from the tag through indexes to one platform's manifest. */
+final class LayoutReader {
+    static final String INDEX_FILE = "index.json";
+
+    private static final int INDEX_DEPTH_MAX = 4;
+    private static final int LISTED_MAX = 20;
+
+    private final FileSource files;
+    private final String place;
+
+    /** @param place the layout in the caller's words, for messages */
+    LayoutReader(FileSource files, String place) {
+        this.files = files;
+        this.place = place;
+    }
+
+    ImageFiles find(Optional<String> tag, Platform platform) throws IOException {
+        if (files.size(INDEX_FILE).isEmpty()) {
+            throw UnrootException.badInput("not an OCI image layout: it has no " + INDEX_FILE);
+        }
+        Index index = Index.parse(files.read(INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "");
+        return resolve(tagged(index, tag), platform, 0);
+    }
+
+    private Descriptor tagged(Index index, Optional<String> tag) throws UnrootException {
+        List<Descriptor> found = tag.isPresent() ? index.tagged(tag.get()) : index.manifests();
+        long images = found.stream().map(Descriptor::digest).distinct().count();
+        if (images == 1) {
+            return found.getFirst();
+        }
+        if (tag.isPresent() && images > 1) {
+            throw UnrootException.badInput("the tag " + tag.get() + " names " + images + " images");
+        }
+        if (index.manifests().isEmpty()) {
+            throw UnrootException.wrongCall(place, "the layout holds no image", "check the path");
+        }
+        throw UnrootException.wrongCall(
+                place,
+                tag.isPresent() ? "there is no tag " + tag.get() : "the layout holds " + images + " images",
+                "choose one of its tags: " + listed(index.tags()));
+    }
+
+    static String listed(List<String> names) {
+        String some = String.join(", ", names.stream().limit(LISTED_MAX).toList());
+        int more = names.size() - LISTED_MAX;
+        return (some.isEmpty() ? "(it has none)" : some) + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private ImageFiles resolve(Descriptor descriptor, Platform platform, int depth) throws IOException {
+        byte[] bytes = document(files, descriptor);
+        if (!MediaTypes.isIndex(descriptor.mediaType())) {
+            try {
+                Manifest manifest = Manifest.parse(bytes, descriptor.mediaType());
+                return new ImageFiles(files, descriptor, manifest, Map.of());
+            } catch (UnrootException e) {
+                throw e.located(where -> where.inBlob(descriptor.digest().toString()));
+            }
+        }
+        if (depth == INDEX_DEPTH_MAX) {
+            throw UnrootException.badInput("indexes are nested deeper than " + INDEX_DEPTH_MAX);
+        }
+        try {
+            Index index = Index.parse(bytes, descriptor.mediaType());
+            return resolve(chosen(index, platform), platform, depth + 1);
+        } catch (UnrootException e) {
+            throw e.located(where -> where.inBlob(descriptor.digest().toString()));
+        }
+    }
+
+    /** The first that serves the platform; one with exactly its variant goes before. */
+    private Descriptor chosen(Index index, Platform platform) throws UnrootException {
+        List<Descriptor> images =
+                index.manifests().stream().filter(LayoutReader::isImage).toList();
+        Optional<Descriptor> exact = images.stream()
+                .filter(image -> image.platform().filter(platform::equals).isPresent())
+                .findFirst();
+        Optional<Descriptor> serving = exact.or(() -> images.stream()
+                .filter(image -> image.platform().filter(platform::isServedBy).isPresent())
+                .findFirst());
+        if (serving.isPresent()) {
+            return serving.get();
+        }
+        if (images.size() == 1 && images.getFirst().platform().isEmpty()) {
+            return images.getFirst();
+        }
+        List<String> there = images.stream()
+                .map(image -> image.platform().map(Platform::toString).orElse("(unnamed)"))
+                .distinct()
+                .toList();
+        throw UnrootException.wrongCall(
+                place, "there is no image for " + platform, "choose with --platform: " + listed(there));
+    }
+
+    /** BuildKit lists attestations beside the images, for the platform unknown/unknown. */
+    private static boolean isImage(Descriptor descriptor) {
+        boolean attestation = descriptor.annotations().containsKey("vnd.docker.reference.type");
+        return !attestation
+                && (MediaTypes.isManifest(descriptor.mediaType()) || MediaTypes.isIndex(descriptor.mediaType()));
+    }
+
+    /** A manifest, index or config, checked, whole. */
+    static byte[] document(FileSource files, Descriptor descriptor) throws IOException {
+        String name = ImageFiles.layoutName(descriptor.digest());
+        try (InputStream in = files.open(name)) {
+            return document(new VerifyingInput(in, descriptor.digest(), descriptor.size()), descriptor);
+        } catch (UnrootException e) {
+            throw e.located(where -> where.inBlob(descriptor.digest().toString()));
+        }
+    }
+
+    static byte[] document(InputStream verified, Descriptor descriptor) throws IOException {
+        if (descriptor.size() > Json.DOCUMENT_BYTES_MAX) {
+            throw UnrootException.badInput("a document of " + descriptor.size() + " bytes, at most "
+                            + Json.DOCUMENT_BYTES_MAX + " are read")
+                    .located(where -> where.inBlob(descriptor.digest().toString()));
+        }
+        return verified.readAllBytes();
+    }
+}
