@@ -124,8 +124,8 @@ final class Conversion {
         return switch (new UserSpec(indexed.config().user()).resolve(indexed.accounts())) {
             case RunsAs.Known known -> known.identity();
             case RunsAs.Unclear unclear ->
-                throw UnrootException.badInput("the image's user \"" + indexed.config().user() + "\" can't be run: "
-                        + unclear.why());
+                throw UnrootException.badInput(
+                        "the image's user \"" + indexed.config().user() + "\" can't be run: " + unclear.why());
         };
     }
 

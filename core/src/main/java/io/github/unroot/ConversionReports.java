@@ -27,7 +27,10 @@ final class ConversionReports {
         List<Change> changes = outcome.changes();
         FileTree after = outcome.variant().tree();
         Set<String> old = new HashSet<>();
-        indexed.image().manifest().layers().forEach(layer -> old.add(layer.digest().toString()));
+        indexed.image()
+                .manifest()
+                .layers()
+                .forEach(layer -> old.add(layer.digest().toString()));
         long added = outcome.variant().content().manifest().layers().stream()
                 .filter(layer -> !old.contains(layer.digest().toString()))
                 .mapToLong(Descriptor::size)
@@ -35,8 +38,9 @@ final class ConversionReports {
         List<FilePath> writable = Planner.writable(changes);
         Map<FilePath, Long> bytes = new TreeMap<>();
         for (Change change : changes) {
-            path(change).ifPresent(path -> after.lookup(path)
-                    .ifPresent(inode -> bytes.put(path, inode.isFile() ? inode.size() : 0)));
+            path(change)
+                    .ifPresent(path ->
+                            after.lookup(path).ifPresent(inode -> bytes.put(path, inode.isFile() ? inode.size() : 0)));
         }
         return new ConversionReport(
                 indexed.image().reference().toString(),
@@ -47,8 +51,7 @@ final class ConversionReports {
                 proof,
                 added,
                 WritableSurface.count(after, user),
-                WritableSurface.count(
-                        WritableSurface.afterGroupEqualsUser(indexed.tree(), writable), user));
+                WritableSurface.count(WritableSurface.afterGroupEqualsUser(indexed.tree(), writable), user));
     }
 
     private static java.util.Optional<FilePath> path(Change change) {

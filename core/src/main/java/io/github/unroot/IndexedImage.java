@@ -33,7 +33,8 @@ record IndexedImage(Image image, List<LayerEntries> layers, MergedLayers merged)
             Predicate<FilePath> wanted = Audit.wanted(image.config());
             List<LayerEntries> layers = image.readLayers((layer, entries) -> LayerEntries.read(layer, entries, wanted));
             MergedLayers merged = LayerMerger.merge(
-                    layers, layer -> image.manifest().layers().get(layer).digest().toString());
+                    layers,
+                    layer -> image.manifest().layers().get(layer).digest().toString());
             return new IndexedImage(image, layers, merged);
         } catch (UnrootException e) {
             throw e.located(place -> place.inImage(image.reference().toString()));

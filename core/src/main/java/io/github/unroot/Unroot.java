@@ -132,10 +132,17 @@ public final class Unroot {
             Map<String, String> moved = Declared.of(config).movedPorts();
             List<Probe> probes = settings.probes().isEmpty()
                     ? Declared.defaultProbes(config)
-                    : settings.probes().stream().map(probe -> probe.following(moved)).toList();
+                    : settings.probes().stream()
+                            .map(probe -> probe.following(moved))
+                            .toList();
             Prover prover = new Prover(new Observer(sandbox), sandbox.session(), settings.limits(), progress);
             List<ScenarioResult> scenarios = prover
-                    .prove(workbench.original().root(), config, ownIdentity(indexed), probes, settings.environment(),
+                    .prove(
+                            workbench.original().root(),
+                            config,
+                            ownIdentity(indexed),
+                            probes,
+                            settings.environment(),
                             settings.level())
                     .stream()
                     .map(Prover.Shown::result)
@@ -188,6 +195,7 @@ public final class Unroot {
 
     /** The version of the jar; a build that is not packaged has none. */
     public static String version() {
-        return Optional.ofNullable(Unroot.class.getPackage().getImplementationVersion()).orElse("unreleased");
+        return Optional.ofNullable(Unroot.class.getPackage().getImplementationVersion())
+                .orElse("unreleased");
     }
 }

@@ -35,8 +35,7 @@ final class ChangeText {
     }
 
     /** @param path or the name of what is changed */
-    private record Parts(
-            String path, @Nullable String before, String after) {}
+    private record Parts(String path, @Nullable String before, String after) {}
 
     private static Parts parts(Change change) {
         return switch (change) {
@@ -49,7 +48,8 @@ final class ChangeText {
             case Change.EditFile edit ->
                 new Parts(edit.path().toString(), joined(edit.edits(), true), joined(edit.edits(), false));
             case Change.AddFile add -> new Parts(add.path().toString(), null, content(add.content()));
-            case Change.AddDirectory add -> new Parts(add.path().toString(), null, add.permission().toString());
+            case Change.AddDirectory add ->
+                new Parts(add.path().toString(), null, add.permission().toString());
             case Change.AddLink add -> new Parts(add.path().toString(), null, "link to " + add.target());
             case Change.KeepCopy copy -> new Parts(copy.to().toString(), null, "copy of " + copy.path());
             case Change.SetEnvironment set ->
@@ -62,7 +62,9 @@ final class ChangeText {
                 new Parts("", String.join(" ", check.before()), String.join(" ", check.after()));
             case Change.DeclareWritable declared ->
                 new Parts(
-                        declared.path().toString(), null, declared.lifetime().name().toLowerCase(Locale.ROOT));
+                        declared.path().toString(),
+                        null,
+                        declared.lifetime().name().toLowerCase(Locale.ROOT));
         };
     }
 

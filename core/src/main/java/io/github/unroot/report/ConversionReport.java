@@ -67,7 +67,8 @@ public record ConversionReport(
         int bits = 0;
         for (Change change : changes) {
             boolean dropsBits = change instanceof Change.SetPermission set
-                    && (set.dropCapability() || (set.before().mode() & ~set.after().mode() & 06000) != 0);
+                    && (set.dropCapability()
+                            || (set.before().mode() & ~set.after().mode() & 06000) != 0);
             if (!dropsBits || bits++ < LIKE_CHANGES_SHOWN_MAX) {
                 lines.add("  " + ChangeText.of(change));
             }
@@ -92,7 +93,8 @@ public record ConversionReport(
         ArrayNode scratch = writable.putArray("scratch");
         for (Change change : changes) {
             if (change instanceof Change.DeclareWritable declared) {
-                (declared.lifetime() == Change.Lifetime.DATA ? data : scratch).add(declared.path().toString());
+                (declared.lifetime() == Change.Lifetime.DATA ? data : scratch)
+                        .add(declared.path().toString());
             }
         }
         ObjectNode ports = document.putObject("ports");

@@ -20,8 +20,9 @@ public record ProofReport(Proof proof) {
         List<String> lines = new ArrayList<>();
         lines.add("Proof of " + proof.name() + " (" + proof.image() + ")");
         proof.scenarios().forEach(scenario -> lines.addAll(lines(scenario)));
-        lines.add("  level " + proof.level() + " holds; seed " + proof.seed() + ", " + proof.surroundings().runtime()
-                + ", Linux " + proof.surroundings().kernel());
+        lines.add("  level " + proof.level() + " holds; seed " + proof.seed() + ", "
+                + proof.surroundings().runtime() + ", Linux "
+                + proof.surroundings().kernel());
         return lines.stream();
     }
 
@@ -46,15 +47,17 @@ public record ProofReport(Proof proof) {
                 scenario.identity(),
                 root,
                 reason.isEmpty() ? "" : ": " + reason));
-        String programs = scenario.processes().stream()
-                .map(ProcessSeen::name)
-                .distinct()
-                .collect(Collectors.joining(", "));
+        String programs =
+                scenario.processes().stream().map(ProcessSeen::name).distinct().collect(Collectors.joining(", "));
         if (!programs.isEmpty()) {
-            lines.add("           " + scenario.processes().stream().map(ProcessSeen::process).distinct().count()
-                    + " processes seen: " + programs);
+            lines.add("           "
+                    + scenario.processes().stream()
+                            .map(ProcessSeen::process)
+                            .distinct()
+                            .count() + " processes seen: " + programs);
         }
-        List<String> denied = scenario.denied().stream().map(ProofReport::sentence).distinct().toList();
+        List<String> denied =
+                scenario.denied().stream().map(ProofReport::sentence).distinct().toList();
         denied.stream().limit(DENIALS_SHOWN_MAX).forEach(line -> lines.add("           denied, harmless: " + line));
         if (denied.size() > DENIALS_SHOWN_MAX) {
             lines.add("           ... and " + (denied.size() - DENIALS_SHOWN_MAX) + " more in the proof");
@@ -64,6 +67,7 @@ public record ProofReport(Proof proof) {
 
     private static String sentence(Access access) {
         String program = access.program().substring(access.program().lastIndexOf('/') + 1);
-        return program + " " + access.call() + " " + access.target() + " " + access.error().orElse("");
+        return program + " " + access.call() + " " + access.target() + " "
+                + access.error().orElse("");
     }
 }
