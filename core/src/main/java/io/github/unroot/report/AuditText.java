@@ -3,7 +3,7 @@ package io.github.unroot.report;
 import io.github.unroot.audit.Finding;
 import io.github.unroot.audit.Rule;
 import io.github.unroot.audit.Severity;
-import io.github.unroot.tree.EscapedText;
+import io.github.unroot.problem.EscapedText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
