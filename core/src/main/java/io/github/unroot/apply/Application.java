@@ -15,9 +15,12 @@ import io.github.unroot.tree.FileTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Makes an image of another and a plan: one layer on top, a new config, and a manifest that says where it came from. */
@@ -64,7 +67,7 @@ public final class Application {
         ImageConfig changed = ConfigAfter.of(image.config(), plan.changes());
         SortedSet<FilePath> stacked = new TreeSet<>(after.paths());
         if (options.rewrite()) {
-            Rewrites rewrites = Rewrites.of(before, after);
+            Rewrites rewrites = Rewrites.of(before, after, linkedNames());
             rewrites.byLayer().forEach((_, files) -> stacked.removeAll(files.paths()));
             for (Map.Entry<Integer, Rewrites.Files> files : rewrites.byLayer().entrySet()) {
                 rewrite(files.getKey(), files.getValue().rewriter());
@@ -82,6 +85,12 @@ public final class Application {
         layers.add(layer.descriptor());
         newLayers.put(layer.descriptor().digest(), layer.content());
         return config.withLayerOnTop(layer.diffId(), history());
+    }
+
+    private Set<String> linkedNames() throws IOException {
+        Set<String> all = new HashSet<>();
+        image.readLayers((_, entries) -> LayerRewriter.linkedNames(entries)).forEach(all::addAll);
+        return all;
     }
 
     private void rewrite(int number, LayerRewriter rewriter) throws IOException {
@@ -123,7 +132,7 @@ public final class Application {
     }
 
     private Map<String, String> provenance() {
-        Map<String, String> facts = new java.util.TreeMap<>();
+        Map<String, String> facts = new TreeMap<>();
         facts.put(BASE_DIGEST, image.descriptor().digest().toString());
         options.baseName().ifPresent(name -> facts.put(BASE_NAME, name));
         facts.put(PLAN_DIGEST, plan.digest());
