@@ -53,10 +53,16 @@ public final class Application {
      */
     public static ImageContent apply(Image image, FileTree tree, Plan plan, ApplyOptions options, ScratchFile scratch)
             throws IOException {
+        return apply(image, tree, plan, options, scratch, new CopiedFiles(tree, image::readLayer, scratch));
+    }
+
+    /** @param originals kept from plan to plan, so that a layer is read again only for what no plan before touched */
+    public static ImageContent apply(
+            Image image, FileTree tree, Plan plan, ApplyOptions options, ScratchFile scratch, CopiedFiles originals)
+            throws IOException {
         if (plan.isEmpty()) {
             return ImageContent.of(image);
         }
-        CopiedFiles originals = new CopiedFiles(tree, image::readLayer, scratch);
         originals.fetch(Touched.byContent(tree, plan.changes()));
         int layer = image.manifest().layers().size();
         TreeAfter after = TreeAfter.of(tree, plan.changes(), layer, options.time(), originals);

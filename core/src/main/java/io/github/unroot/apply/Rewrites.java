@@ -37,7 +37,9 @@ record Rewrites(Map<Integer, Files> byLayer) {
         for (FilePath path : after.paths()) {
             Inode inode = after.tree().lookup(path).orElseThrow();
             Inode first = after.firsts().get(inode);
-            if (first == null || !first.isFile() || linked.contains(before.origin(path).name())) {
+            if (first == null
+                    || !first.isFile()
+                    || linked.contains(before.origin(path).name())) {
                 continue;
             }
             Files files = byLayer.computeIfAbsent(

@@ -112,7 +112,6 @@ class ApplicationTest {
                 permission("/var/lib", "0755 33:33", "0770 33:0"));
     }
 
-
     private Image open(Reference reference) throws IOException {
         return Image.open(reference, Platform.parse("linux/amd64"));
     }
@@ -160,7 +159,8 @@ class ApplicationTest {
             assertThat(text(after, "/usr/bin/late")).isEqualTo("late");
             assertThat(after.tree().lookup(path("/usr/bin/app")).orElseThrow())
                     .isEqualTo(after.tree().lookup(path("/usr/bin/app-too")).orElseThrow());
-            assertThat(after.tree().lookup(path("/usr/bin/app")).orElseThrow().mode()).isEqualTo(0750);
+            assertThat(after.tree().lookup(path("/usr/bin/app")).orElseThrow().mode())
+                    .isEqualTo(0750);
             Inode ping = after.tree().lookup(path("/usr/bin/ping")).orElseThrow();
             assertThat(ping.mode()).isEqualTo(0755);
             assertThat(ping.xattrs()).containsOnlyKeys(SMALL_LIMIT);
@@ -177,11 +177,17 @@ class ApplicationTest {
     void leavesTheLowerLayersAsTheyAre() throws IOException {
         Image image = write(source(), "source");
         Image after = apply(image, everything(), false, "out");
-        assertThat(after.manifest().layers()).hasSize(3).startsWith(image.manifest().layers().toArray(new Descriptor[0]));
-        assertThat(after.config().diffIds()).hasSize(3).startsWith(image.config().diffIds().toArray(new Digest[0]));
+        assertThat(after.manifest().layers())
+                .hasSize(3)
+                .startsWith(image.manifest().layers().toArray(new Descriptor[0]));
+        assertThat(after.config().diffIds())
+                .hasSize(3)
+                .startsWith(image.config().diffIds().toArray(new Digest[0]));
         assertThat(after.config().historyCount()).isEqualTo(3);
         assertThat(after.manifest().annotations())
-                .containsEntry("org.opencontainers.image.base.digest", image.descriptor().digest().toString())
+                .containsEntry(
+                        "org.opencontainers.image.base.digest",
+                        image.descriptor().digest().toString())
                 .containsEntry("org.opencontainers.image.base.name", "1.0")
                 .containsEntry("io.github.unroot.plan", everything().digest());
         assertThat(after.config().user()).isEqualTo("1001:0");
@@ -194,7 +200,8 @@ class ApplicationTest {
         Image two = apply(write(source(), "source-too"), everything(), false, "two");
         assertThat(two.descriptor().digest()).isEqualTo(one.descriptor().digest());
         // Known from before: what changes it changes every image that was made with an earlier version.
-        assertThat(one.manifest().layers().getLast().digest()).hasToString("sha256:273945044b2bc34e9f8ba0d0d1687a201627e130c165acef9eabaefaf1911267");
+        assertThat(one.manifest().layers().getLast().digest())
+                .hasToString("sha256:273945044b2bc34e9f8ba0d0d1687a201627e130c165acef9eabaefaf1911267");
     }
 
     @Test
@@ -208,7 +215,8 @@ class ApplicationTest {
         assertThat(after.get(1)).isEqualTo(before.get(1));
         assertThat(after.get(2).size()).isLessThan(10_000);
         assertThat(stacked.manifest().layers().get(2).size()).isGreaterThan(3 << 20);
-        assertThat(FileTree.differences(read(stacked).tree(), read(rewritten).tree())).isEmpty();
+        assertThat(FileTree.differences(read(stacked).tree(), read(rewritten).tree()))
+                .isEmpty();
     }
 
     @Test
@@ -267,14 +275,18 @@ class ApplicationTest {
         assertThat(root.resolve("etc/app.conf")).hasContent("listen 8080;");
         assertThat(Files.getAttribute(root.resolve("usr/bin/app"), "unix:ino"))
                 .isEqualTo(Files.getAttribute(root.resolve("usr/bin/app-too"), "unix:ino"));
-        assertThat((Integer) Files.getAttribute(root.resolve("var/lib"), "unix:mode") & 07777).isEqualTo(0770);
-        assertThat((Integer) Files.getAttribute(root.resolve("var"), "unix:mode") & 07777).isEqualTo(0711);
+        assertThat((Integer) Files.getAttribute(root.resolve("var/lib"), "unix:mode") & 07777)
+                .isEqualTo(0770);
+        assertThat((Integer) Files.getAttribute(root.resolve("var"), "unix:mode") & 07777)
+                .isEqualTo(0711);
         assertThat(root.resolve("usr/bin/gosu")).isExecutable();
     }
 
     private static void succeed(String... command) {
         HostProgram.Result result = HostProgram.run(Map.of(), List.of(command));
-        assertThat(result.status()).as("%s: %s", List.of(command), result.output()).isZero();
+        assertThat(result.status())
+                .as("%s: %s", List.of(command), result.output())
+                .isZero();
     }
 
     @Test

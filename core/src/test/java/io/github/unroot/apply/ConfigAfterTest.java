@@ -14,8 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConfigAfterTest {
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             {"architecture":"amd64","os":"linux","x-own":{"a":1},"config":{"User":"root","Env":["PATH=/bin","A=1","B="],
             "Cmd":["serve"],"WorkingDir":"/srv","ExposedPorts":{"80/tcp":{},"53/udp":{},"443":{}},"Volumes":{"/data":{}},
             "Labels":{"mine":"1"},"X-Own":[null],
@@ -68,8 +67,8 @@ class ConfigAfterTest {
 
     @Test
     void followsAPortThatMovesAgain() throws UnrootException {
-        ImageConfig config = after(
-                new Change.MovePort("80/tcp", "8080/tcp", ""), new Change.MovePort("8080/tcp", "9090/tcp", ""));
+        ImageConfig config =
+                after(new Change.MovePort("80/tcp", "8080/tcp", ""), new Change.MovePort("8080/tcp", "9090/tcp", ""));
         assertThat(config.labels().get(ConfigAfter.PORTS_LABEL)).contains("\"80/tcp\":\"9090/tcp\"");
         assertThat(config.exposedPorts()).contains("9090/tcp").doesNotContain("80/tcp", "8080/tcp");
     }
@@ -87,8 +86,8 @@ class ConfigAfterTest {
 
     @Test
     void changesAHealthCheckAndKeepsItsTimes() throws UnrootException {
-        ImageConfig config = after(
-                new Change.SetHealthcheck(List.of("CMD", "check", "80"), List.of("CMD", "check", "8080"), ""));
+        ImageConfig config =
+                after(new Change.SetHealthcheck(List.of("CMD", "check", "80"), List.of("CMD", "check", "8080"), ""));
         assertThat(config.healthcheck().orElseThrow().test()).containsExactly("CMD", "check", "8080");
         assertThat(config.healthcheck().orElseThrow().interval()).contains(Duration.ofSeconds(5));
         assertThat(text(config)).contains("\"StartInterval\":7");
@@ -101,8 +100,7 @@ class ConfigAfterTest {
         for (String user : List.of("0:0", "root", "1001", "2147483648:0", "1:4294967295", "00:0", "")) {
             assertMisfit(new Change.SetUser("root", user, ""), "UID:GID in numbers and not root");
         }
-        assertMisfit(
-                new Change.SetEnvironment("A", null, "2", ""), "variable A is \"1\", the plan expects not set");
+        assertMisfit(new Change.SetEnvironment("A", null, "2", ""), "variable A is \"1\", the plan expects not set");
         assertMisfit(new Change.SetEnvironment("C", "1", "2", ""), "variable C is not set");
         assertMisfit(new Change.SetWorkingDirectory("/", "/x", ""), "working directory is \"/srv\"");
         assertMisfit(new Change.SetHealthcheck(List.of(), List.of("CMD"), ""), "health check is [CMD, check, 80]");

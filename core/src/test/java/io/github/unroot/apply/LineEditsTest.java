@@ -16,7 +16,8 @@ class LineEditsTest {
     @Test
     void replacesEveryEqualLine() {
         assertThat(edited("a\nb\na", new LineEdit("a", "c"))).isEqualTo("c\nb\nc");
-        assertThat(edited("a\nb\n", new LineEdit("a", "b"), new LineEdit("b", "a"))).isEqualTo("b\na\n");
+        assertThat(edited("a\nb\n", new LineEdit("a", "b"), new LineEdit("b", "a")))
+                .isEqualTo("b\na\n");
         assertThat(edited("a\n", new LineEdit("a", "b\nc"))).isEqualTo("b\nc\n");
         assertThat(edited("a \nab\n a\n", new LineEdit("a", "b"))).isEqualTo("a \nab\n a\n");
     }

@@ -3,9 +3,9 @@ package io.github.unroot.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.unroot.plan.CarriedFiles;
 import io.github.unroot.plan.Change;
 import io.github.unroot.plan.Change.Content;
-import io.github.unroot.plan.CarriedFiles;
 import io.github.unroot.plan.LineEdit;
 import io.github.unroot.plan.Permission;
 import io.github.unroot.problem.Problem;
@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,8 +29,7 @@ class TreeAfterTest {
     private static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);
     private static final int NEW_LAYER = 2;
 
-    private static final String LOWER =
-            """
+    private static final String LOWER = """
             d 755 0:0 etc
             - 640 0:7 etc/app.conf = listen 80
             - 755 0:0 etc/tool = #!/bin/sh
@@ -43,8 +43,7 @@ class TreeAfterTest {
             d 755 0:0 usr/bin
             l 777 0:0 bin -> usr/bin
             """;
-    private static final String UPPER =
-            """
+    private static final String UPPER = """
             - 4755 0:0 usr/bin/su = su
             l 777 0:0 usr/bin/chown -> su
             l 777 0:0 dangling -> nowhere/at/all
@@ -82,8 +81,7 @@ class TreeAfterTest {
     }
 
     private static String content(TreeAfter after, String path) throws IOException {
-        BlobContent content = after.contents().get(inode(after, path));
-        assertThat(content).as(path).isNotNull();
+        BlobContent content = Objects.requireNonNull(after.contents().get(inode(after, path)), path);
         return new String(content.open().readAllBytes(), StandardCharsets.UTF_8);
     }
 
@@ -127,7 +125,7 @@ class TreeAfterTest {
         assertThat(inode.size()).isEqualTo(17);
         assertThat(inode.seconds()).isEqualTo(TIME.getEpochSecond());
         assertThat(after.contents()).hasSize(1);
-        assertThat(after.firsts().get(inode).layer()).isZero();
+        assertThat(after.firsts()).containsOnlyKeys(inode);
     }
 
     @Test
@@ -216,8 +214,7 @@ class TreeAfterTest {
     void refusesAPlanThatDoesNotFit(List<Object> misfit) {
         assertThatThrownBy(() -> after((Change) misfit.getFirst()))
                 .isInstanceOfSatisfying(
-                        UnrootException.class,
-                        e -> assertThat(e.problem()).isInstanceOf(Problem.BadInput.class))
+                        UnrootException.class, e -> assertThat(e.problem()).isInstanceOf(Problem.BadInput.class))
                 .hasMessageContainingAll(misfit.stream().skip(1).toArray(CharSequence[]::new));
     }
 
