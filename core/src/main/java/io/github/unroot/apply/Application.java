@@ -6,6 +6,7 @@ import io.github.unroot.image.HistoryEntry;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.image.Manifest;
 import io.github.unroot.plan.Plan;
+import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.BlobContent;
 import io.github.unroot.transport.Image;
 import io.github.unroot.transport.ImageContent;
@@ -86,6 +87,10 @@ public final class Application {
     }
 
     private ImageConfig stack(TreeAfter after, SortedSet<FilePath> paths, ImageConfig config) throws IOException {
+        if (layers.size() == Manifest.LAYERS_MAX) {
+            throw UnrootException.badInput(
+                    "the image has " + layers.size() + " layers already, and no image may have more; squash some");
+        }
         NewLayer layer =
                 NewLayer.write(image.manifest().mediaType(), scratch, tar -> NewLayer.writePaths(after, paths, tar));
         layers.add(layer.descriptor());
