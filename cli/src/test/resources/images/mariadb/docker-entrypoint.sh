@@ -19,7 +19,7 @@ if [ "$1" = mariadbd ]; then
     fi
     if [ ! -d "$datadir/mysql" ]; then
         echo "entrypoint: initializing the database"
-        mariadb-install-db --datadir="$datadir" --auth-root-authentication-method=normal --skip-test-db
+        mariadb-install-db --rpm --datadir="$datadir" --auth-root-authentication-method=normal --skip-test-db
     fi
 fi
 exec "$@"

@@ -277,6 +277,7 @@ final class NextSteps {
                 changes,
                 denied.program() + " is denied " + denied.call() + " " + denied.target() + ": "
                         + denied.error().orElse(""),
+                Optional.of(denied),
                 certain);
     }
 }

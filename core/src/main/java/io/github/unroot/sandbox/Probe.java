@@ -100,7 +100,7 @@ public sealed interface Probe {
         } catch (NumberFormatException e) {
             throw wrong(text, "a number is missing or wrong");
         } catch (IllegalArgumentException e) {
-            throw wrong(text, e.getMessage());
+            throw wrong(text, String.valueOf(e.getMessage()));
         }
     }
 

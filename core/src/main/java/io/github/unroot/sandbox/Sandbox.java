@@ -102,7 +102,7 @@ public final class Sandbox {
         String options =
                 "lowerdir=" + lower + ",upperdir=" + Kernel.bytesOf(upper) + ",workdir=" + Kernel.bytesOf(work);
         // The overlay's own root shows the mode and owner of the upper directory.
-        copyOwnerAndMode(root.directories().getFirst(), upper);
+        TreeUnpacker.copyOwnerAndMode(root.directories().getFirst(), upper);
         try {
             Kernel.CALLS.mount("overlay", Kernel.bytesOf(merged), "overlay", 0, options);
         } catch (KernelException e) {
@@ -110,17 +110,6 @@ public final class Sandbox {
                     "mounting an overlay in " + merged.getParent(),
                     e.getMessage(),
                     "set TMPDIR to a directory on a local disk (ext4, xfs or btrfs), not on another overlay");
-        }
-    }
-
-    private static void copyOwnerAndMode(Path from, Path to) throws IOException {
-        var attributes = Files.readAttributes(from, "unix:uid,gid,mode");
-        int descriptor = Kernel.CALLS.openat(KernelFlags.AT_FDCWD, Kernel.bytesOf(to), KernelFlags.O_RDONLY, 0);
-        try {
-            Kernel.CALLS.fchown(descriptor, (int) attributes.get("uid"), (int) attributes.get("gid"));
-            Kernel.CALLS.fchmod(descriptor, (int) attributes.get("mode") & 07777);
-        } finally {
-            Kernel.CALLS.close(descriptor);
         }
     }
 

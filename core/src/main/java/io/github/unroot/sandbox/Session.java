@@ -63,7 +63,9 @@ public record Session(Path directory, long seed, long arbitraryUid, long arbitra
             return Files.createDirectories(directory.resolve(name));
         } catch (IOException e) {
             throw UnrootException.surroundings(
-                    "making " + directory.resolve(name), e.getMessage(), "set TMPDIR to a directory with space");
+                    "making " + directory.resolve(name),
+                    String.valueOf(e.getMessage()),
+                    "set TMPDIR to a directory with space");
         }
     }
 }

@@ -165,7 +165,7 @@ public final class SessionLauncher {
         } catch (IOException e) {
             throw UnrootException.surroundings(
                     "making a directory for the sandbox in " + parent,
-                    e.getMessage(),
+                    String.valueOf(e.getMessage()),
                     "set TMPDIR to a directory that you can write");
         }
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,11 +81,15 @@ final class TreeUnpacker {
         int flags = KernelFlags.O_RDONLY | KernelFlags.O_DIRECTORY | KernelFlags.O_NOFOLLOW;
         int descriptor = Kernel.CALLS.openat(AT_FDCWD, Kernel.bytesOf(to), flags, 0);
         try {
-            Kernel.CALLS.fchown(descriptor, (int) attributes.get("uid"), (int) attributes.get("gid"));
-            Kernel.CALLS.fchmod(descriptor, (int) attributes.get("mode") & 07777);
+            Kernel.CALLS.fchown(descriptor, number(attributes, "uid"), number(attributes, "gid"));
+            Kernel.CALLS.fchmod(descriptor, number(attributes, "mode") & 07777);
         } finally {
             Kernel.CALLS.close(descriptor);
         }
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return (Integer) Objects.requireNonNull(attributes.get(name), name);
     }
 
     private List<String> unpack() throws IOException {

@@ -15,25 +15,26 @@ import java.util.stream.Stream;
 public interface Container extends AutoCloseable {
 
     /** The first process, as the host numbers it. */
-    long pid() throws IOException, InterruptedException;
+    long pid() throws IOException;
 
     /** A command that runs the words in the container, under its identity. */
     List<String> inside(List<String> words);
 
     /** What it has printed so far. */
-    String log() throws IOException, InterruptedException;
+    String log() throws IOException;
 
     @Override
-    void close() throws IOException, InterruptedException;
+    void close() throws IOException;
 
     Duration PATIENCE = Duration.ofSeconds(60);
+    Duration BETWEEN_TRIES = Duration.ofMillis(300);
 
     /**
      * Asks until the right answer comes; servers take a while to start.
      *
      * @throws AssertionError with the last answer and the container's log when none comes
      */
-    default void mustAnswer(Request request, Map<String, String> movedPorts) throws IOException, InterruptedException {
+    default void mustAnswer(Request request, Map<String, String> movedPorts) throws IOException {
         Instant deadline = Instant.now().plus(PATIENCE);
         String last = "never asked";
         while (Instant.now().isBefore(deadline)) {
@@ -44,17 +45,18 @@ public interface Container extends AutoCloseable {
             };
             Tool.Outcome outcome = Tool.outcome(command);
             last = outcome.toString();
+            pid();
             if (outcome.output().contains(request.answer())) {
                 return;
             }
-            Thread.sleep(300);
+            Tool.pause(BETWEEN_TRIES);
         }
         throw new AssertionError(
                 "no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n" + log());
     }
 
     /** The UIDs, real to file system, of every process in the container's process namespace. */
-    default List<String> identities() throws IOException, InterruptedException {
+    default List<String> identities() throws IOException {
         Path namespace = Files.readSymbolicLink(Path.of("/proc", Long.toString(pid()), "ns/pid"));
         List<String> found = new ArrayList<>();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {

@@ -25,7 +25,7 @@ public record Declared(
         layers = List.copyOf(layers);
     }
 
-    public static Declared of(Path layout) throws IOException, InterruptedException {
+    public static Declared of(Path layout) throws IOException {
         String reference = "oci:" + layout + ":latest";
         JsonNode config = json("skopeo", "inspect", "--config", reference).path("config");
         JsonNode image = json("skopeo", "inspect", reference);
@@ -46,7 +46,7 @@ public record Declared(
         return JsonMapper.shared().readTree(labels.path(name).asString(otherwise));
     }
 
-    private static JsonNode json(String... command) throws IOException, InterruptedException {
+    private static JsonNode json(String... command) throws IOException {
         return JsonMapper.shared().readTree(Tool.run(command));
     }
 }

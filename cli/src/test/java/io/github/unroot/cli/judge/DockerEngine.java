@@ -7,12 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A Docker Engine of our own, with everything that it keeps in one folder that goes when it is closed. Needs root. */
 public final class DockerEngine implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Path folder;
     private final Process daemon;
@@ -22,7 +20,7 @@ public final class DockerEngine implements AutoCloseable {
         this.daemon = daemon;
     }
 
-    public static DockerEngine start() throws IOException, InterruptedException {
+    public static DockerEngine start() throws IOException {
         Path folder = Files.createTempDirectory("unroot-docker");
         Process daemon = new ProcessBuilder(
                         "dockerd",
@@ -39,7 +37,7 @@ public final class DockerEngine implements AutoCloseable {
         DockerEngine engine = new DockerEngine(folder, daemon);
         try {
             engine.await();
-        } catch (IOException | InterruptedException notUp) {
+        } catch (IOException notUp) {
             engine.close();
             throw notUp;
         }
@@ -47,7 +45,7 @@ public final class DockerEngine implements AutoCloseable {
     }
 
     /** The image of a layout, by way of skopeo and an archive; its name in the engine. */
-    public String load(Path layout, String name) throws IOException, InterruptedException {
+    public String load(Path layout, String name) throws IOException {
         String tagged = "unroot-test/" + name + ":latest";
         Path archive = folder.resolve(name + ".tar");
         Tool.run("skopeo", "copy", "--quiet", "oci:" + layout + ":latest", "docker-archive:" + archive + ":" + tagged);
@@ -60,13 +58,13 @@ public final class DockerEngine implements AutoCloseable {
     }
 
     /** What {@code docker load} says of an archive. */
-    public String loadArchive(Path archive) throws IOException, InterruptedException {
+    public String loadArchive(Path archive) throws IOException {
         return docker("load", "--quiet", "--input", archive.toString());
     }
 
-    public Container start(String image, Rules rules) throws IOException, InterruptedException {
+    public Container start(String image, Rules rules) throws IOException {
         List<String> words = new ArrayList<>(List.of("run", "--detach", "--network=none"));
-        if (!rules.asShipped()) {
+        if (!rules.shipped()) {
             words.add("--user=" + rules.user() + ":" + rules.group());
             words.addAll(List.of("--cap-drop=ALL", "--security-opt=no-new-privileges", "--read-only"));
             // Docker lets every user bind port 80 unless told otherwise; clusters do not.
@@ -78,31 +76,29 @@ public final class DockerEngine implements AutoCloseable {
         return new Running(id);
     }
 
-    public void remove(String image) throws IOException, InterruptedException {
+    public void remove(String image) throws IOException {
         docker("image", "rm", "--force", image);
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         daemon.destroy();
-        if (!daemon.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-            daemon.destroyForcibly().waitFor();
-        }
-        Tool.outcome(List.of("sh", "-c", "umount \"$0\"/run/netns/* \"$0\"/data/*/* \"$0\"/data/* 2>&1", folder + ""));
+        Tool.awaitEnd(daemon);
+        Tool.outcome(List.of("sh", "-c", "umount \"$0\"/run/netns/* \"$0\"/data/*/* \"$0\"/data/* 2>&1", folder.toString()));
         Tool.run("rm", "-rf", "--one-file-system", folder.toString());
     }
 
-    private void await() throws IOException, InterruptedException {
+    private void await() throws IOException {
         Instant deadline = Instant.now().plus(START);
         while (Tool.outcome(command("version")).status() != 0) {
             if (!daemon.isAlive() || Instant.now().isAfter(deadline)) {
                 throw new IOException("dockerd did not start:\n" + Files.readString(folder.resolve("log")));
             }
-            Thread.sleep(200);
+            Tool.pause(Duration.ofMillis(200));
         }
     }
 
-    private String docker(String... words) throws IOException, InterruptedException {
+    private String docker(String... words) throws IOException {
         return Tool.run(command(words).toArray(String[]::new));
     }
 
@@ -120,7 +116,7 @@ public final class DockerEngine implements AutoCloseable {
         }
 
         @Override
-        public long pid() throws IOException, InterruptedException {
+        public long pid() throws IOException {
             long pid = Long.parseLong(
                     docker("inspect", "--format={{.State.Pid}}", id).strip());
             if (pid == 0) {
@@ -137,12 +133,12 @@ public final class DockerEngine implements AutoCloseable {
         }
 
         @Override
-        public String log() throws IOException, InterruptedException {
+        public String log() throws IOException {
             return Tool.outcome(command("logs", id)).toString();
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             docker("rm", "--force", "--volumes", id);
         }
     }

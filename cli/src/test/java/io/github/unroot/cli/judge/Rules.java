@@ -9,7 +9,7 @@ import java.util.List;
  * @param writable where an empty, writable file system is mounted; the rest is read-only unless this is the image's
  *     own way
  */
-public record Rules(long user, long group, boolean asShipped, List<String> writable) {
+public record Rules(long user, long group, boolean shipped, List<String> writable) {
     public Rules {
         writable = List.copyOf(writable);
     }

@@ -36,14 +36,9 @@ public final class UmociRunc implements AutoCloseable {
         this.folder = folder;
     }
 
-    public static UmociRunc unpack(Path layout) throws IOException, InterruptedException {
+    public static UmociRunc unpack(Path layout) throws IOException {
         Path folder = Files.createTempDirectory("unroot-judge");
-        Tool.run(
-                "umoci",
-                "unpack",
-                "--image",
-                layout + ":latest",
-                folder.resolve("bundle").toString());
+        Tool.run("umoci", "unpack", "--image", layout + ":latest", folder.resolve("bundle").toString());
         return new UmociRunc(folder);
     }
 
@@ -60,31 +55,31 @@ public final class UmociRunc implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         Tool.run("rm", "-rf", "--one-file-system", folder.toString());
     }
 
     private static void harden(ObjectNode config, Rules rules) {
         ObjectNode process = (ObjectNode) config.path("process");
-        process.put("terminal", false).put("noNewPrivileges", !rules.asShipped());
+        process.put("terminal", false).put("noNewPrivileges", !rules.shipped());
         process.remove("apparmorProfile");
         ObjectNode user = process.putObject("user");
         user.put("uid", rules.user()).put("gid", rules.group());
         ObjectNode capabilities = process.putObject("capabilities");
         for (String set : List.of("bounding", "effective", "inheritable", "permitted", "ambient")) {
             ArrayNode names = capabilities.putArray(set);
-            if (rules.asShipped() && !set.equals("inheritable") && !set.equals("ambient")) {
+            if (rules.shipped() && !set.equals("inheritable") && !set.equals("ambient")) {
                 USUAL_CAPABILITIES.forEach(names::add);
             }
         }
-        ((ObjectNode) config.path("root")).put("readonly", !rules.asShipped());
+        ((ObjectNode) config.path("root")).put("readonly", !rules.shipped());
         mount(config, rules.writable());
         ownNetwork((ObjectNode) config.path("linux"));
     }
 
     private static void mount(ObjectNode config, List<String> writable) {
-        ArrayNode mounts = config.putArray("mounts")
-                .addAll(keep((ArrayNode) config.path("mounts").deepCopy(), writable));
+        List<JsonNode> kept = keep(config.path("mounts"), writable);
+        ArrayNode mounts = config.putArray("mounts").addAll(kept);
         for (String path : writable) {
             ObjectNode mount = mounts.addObject();
             mount.put("destination", path).put("type", "tmpfs").put("source", "tmpfs");
@@ -93,7 +88,7 @@ public final class UmociRunc implements AutoCloseable {
     }
 
     /** What umoci mounts of itself, less what the image's volumes made it add and the host's files. */
-    private static List<JsonNode> keep(ArrayNode mounts, List<String> writable) {
+    private static List<JsonNode> keep(JsonNode mounts, List<String> writable) {
         List<JsonNode> kept = new ArrayList<>();
         for (JsonNode mount : mounts) {
             String destination = mount.path("destination").asString();
@@ -116,14 +111,12 @@ public final class UmociRunc implements AutoCloseable {
     /** One run; its output is read through pipes, as engines do, since files are opened again through /dev/stdout. */
     private static final class Running implements Container {
         private final String id;
-        private final Path folder;
         private final Process runc;
         private final StringBuffer printed = new StringBuffer();
 
         Running(String id, Path folder) throws IOException {
             this.id = id;
-            this.folder = folder;
-            this.runc = new ProcessBuilder("runc", "run", "--bundle", folder.resolve("bundle") + "", id)
+            this.runc = new ProcessBuilder("runc", "run", "--bundle", folder.resolve("bundle").toString(), id)
                     .redirectErrorStream(true)
                     .start();
             this.runc.getOutputStream().close();
@@ -131,11 +124,9 @@ public final class UmociRunc implements AutoCloseable {
         }
 
         @Override
-        public long pid() throws IOException, InterruptedException {
+        public long pid() throws IOException {
             Tool.Outcome state = Tool.outcome(List.of("runc", "state", id));
-            long pid = state.status() == 0
-                    ? JsonMapper.shared().readTree(state.output()).path("pid").asLong()
-                    : 0;
+            long pid = state.status() == 0 ? JsonMapper.shared().readTree(state.output()).path("pid").asLong() : 0;
             if (pid == 0 && !runc.isAlive()) {
                 throw new AssertionError("the container ended by itself; its log:\n" + log());
             }
@@ -155,10 +146,9 @@ public final class UmociRunc implements AutoCloseable {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             Tool.outcome(List.of("runc", "delete", "--force", id));
-            runc.waitFor();
-            Files.deleteIfExists(folder.resolve("pid"));
+            Tool.awaitEnd(runc);
         }
 
         private void collect() {

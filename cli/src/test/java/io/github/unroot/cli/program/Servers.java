@@ -145,7 +145,8 @@ public final class Servers {
                         "retained word",
                         "sh",
                         "-c",
-                        "mosquitto_pub -r -t topic -m 'retained word' && mosquitto_sub -t topic -C 1 -W 5"));
+                        "mosquitto_pub -h 127.0.0.1 -r -t topic -m 'retained word'"
+                                + " && mosquitto_sub -h 127.0.0.1 -t topic -C 1 -W 5"));
     }
 
     public static Program haproxy() {
