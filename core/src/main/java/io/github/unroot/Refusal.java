@@ -30,7 +30,7 @@ final class Refusal {
                 + access.error().orElse("");
     }
 
-    private static String lastWords(String output) {
+    static String lastWords(String output) {
         String text = output.strip();
         int lineStart = text.lastIndexOf('\n') + 1;
         String line = text.substring(lineStart);

@@ -68,6 +68,11 @@ public final class Sandbox {
         return UnpackedFile.read(root.directories().getLast(), path, bytesMax);
     }
 
+    /** The digest of the seccomp profile's source, {@code sha256:...}. */
+    public String seccompDigest() {
+        return seccomp.digest();
+    }
+
     /** The runtime that containers run with, as it names itself. */
     public String runtime() throws IOException, InterruptedException {
         String version = Quiet.run(List.of("runc", "--version")).output();
