@@ -1,14 +1,9 @@
 package io.github.unroot.cli;
 
-import io.github.unroot.RunSettings;
 import io.github.unroot.identity.Identity;
-import io.github.unroot.sandbox.Probe;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -44,18 +39,5 @@ record RunOptions(
         probes = List.copyOf(probes);
         environment = List.copyOf(environment);
         adaptations = List.copyOf(adaptations);
-    }
-
-    /** As the library takes them. */
-    RunSettings settings() throws IOException {
-        List<Probe> readProbes = new ArrayList<>();
-        for (String probe : probes) {
-            readProbes.add(Probe.parse(probe));
-        }
-        List<Map.Entry<String, String>> texts = new ArrayList<>();
-        for (Path folder : adaptations) {
-            texts.addAll(AdaptationFolder.read(folder));
-        }
-        return new RunSettings(readProbes, level, timeout, user, environment, texts);
     }
 }

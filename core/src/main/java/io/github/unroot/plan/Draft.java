@@ -98,9 +98,10 @@ final class Draft {
                         first.dropCapability() || set.dropCapability(),
                         reasons(first.reason(), set.reason()));
             case Change.EditFile edit
-            when earlier instanceof Change.EditFile first ->
-                new Change.EditFile(
+            when earlier instanceof Change.EditFile first -> {
+                yield new Change.EditFile(
                         edit.path(), compose(first.edits(), edit.edits()), reasons(first.reason(), edit.reason()));
+            }
             case Change.SetEnvironment set
             when earlier instanceof Change.SetEnvironment first ->
                 new Change.SetEnvironment(set.name(), first.before(), set.after(), set.reason());
