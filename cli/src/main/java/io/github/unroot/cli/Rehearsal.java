@@ -24,7 +24,7 @@ final class Rehearsal {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         String image = "oci:" + writeImage(folder) + ":latest";
-        for (Command<?> command : commands()) {
+        for (Command<?> command : Commands.wired(java.util.Map.of(), List.of())) {
             call(command.name(), "--help");
         }
         call("--version");
@@ -34,13 +34,9 @@ final class Rehearsal {
         call("diff", image, image);
     }
 
-    private static List<Command<?>> commands() {
-        return Commands.wired(Map.of(), List.of());
-    }
-
     private static void call(String... words) {
         Console unheard = new Console(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-        new CommandLineRun(commands(), unheard, false).execute(List.of(words));
+        new CommandLineRun(Commands.wired(java.util.Map.of(), List.of()), unheard, false).execute(List.of(words));
     }
 
     private static Path writeImage(Path folder) throws IOException {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,7 +29,8 @@ class TranscriptTest {
     private static String answer(List<String> arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = new CommandLineRun(Commands.wired(Map.of(), arguments), new Console(out, err), false).execute(arguments);
+        int status = new CommandLineRun(Commands.wired(java.util.Map.of(), arguments), new Console(out, err), false)
+                .execute(arguments);
         return Transcript.render(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), status);
     }
 }
