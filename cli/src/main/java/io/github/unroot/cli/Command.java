@@ -1,5 +1,7 @@
 package io.github.unroot.cli;
 
+import picocli.CommandLine;
+
 /**
  * One command of the command line: picocli fills the options of the subclass, {@link #request} turns them into data.
  *
@@ -14,6 +16,10 @@ abstract class Command<R extends Request> {
 
     /** What was asked for, from the options that were given. */
     abstract R request(CallOptions call);
+
+    final String name() {
+        return getClass().getAnnotation(CommandLine.Command.class).name();
+    }
 
     final Job<R> job() {
         return job;

@@ -39,6 +39,11 @@ record Failure(int exitStatus, String line) {
         };
     }
 
+    /** Why the machine refused, without its exception's name. */
+    static String reason(IOException machine) {
+        return oneLine(machineText(machine));
+    }
+
     private static String machineText(IOException machine) {
         String text = switch (machine) {
             case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";

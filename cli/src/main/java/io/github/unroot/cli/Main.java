@@ -8,7 +8,9 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Console console = Console.ofProcess();
-        CommandLineRun run = new CommandLineRun(Commands.wired(), console, System.getenv("UNROOT_TRACE") != null);
-        System.exit(run.execute(List.of(arguments)));
+        List<String> words = List.of(arguments);
+        CommandLineRun run = new CommandLineRun(
+                Commands.wired(System.getenv(), words), console, System.getenv("UNROOT_TRACE") != null);
+        System.exit(run.execute(words));
     }
 }

@@ -32,7 +32,7 @@ public record Accounts(List<User> users, List<Group> groups, List<String> odditi
 
     /** One line of passwd(5). */
     public record User(String name, long uid, long gid, String home, String shell) {
-        /** Whether it could be taken for a user ID. */
+        /** Whether engines take it for a user ID. */
         public boolean hasDigitName() {
             return DIGITS.matcher(name).matches();
         }
@@ -138,16 +138,12 @@ public record Accounts(List<User> users, List<Group> groups, List<String> odditi
 
     private static User user(String line, List<String> oddities) {
         String[] fields = fields(line, 7);
-        User user = new User(
+        return new User(
                 fields[0],
                 number(fields[2], PASSWD, oddities),
                 number(fields[3], PASSWD, oddities),
                 fields[5],
                 fields[6]);
-        if (user.hasDigitName()) {
-            odd(oddities, PASSWD + " has a user named \"" + user.name() + "\", which engines take for a user ID");
-        }
-        return user;
     }
 
     private static String[] fields(String line, int count) {

@@ -3,7 +3,6 @@ package io.github.unroot.identity;
 import io.github.unroot.identity.Accounts.Group;
 import io.github.unroot.identity.Accounts.User;
 import io.github.unroot.tree.EscapedText;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -19,6 +18,7 @@ public record UserSpec(String text) {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*[$]?");
     private static final int NUMBER_DIGITS_MAX = 18;
+    private static final int SHOWN_CHARS_MAX = 100;
 
     public boolean isEmpty() {
         return text.isEmpty();
@@ -121,7 +121,6 @@ public record UserSpec(String text) {
     /** Escaped, and short enough for a line. */
     @Override
     public String toString() {
-        String shown = text.length() > 100 ? text.substring(0, 100) + "..." : text;
-        return EscapedText.escape(new String(shown.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        return EscapedText.shown(text, SHOWN_CHARS_MAX);
     }
 }

@@ -3,6 +3,7 @@ package io.github.unroot.observe;
 import io.github.unroot.observe.Access.Operation;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What the calls on identity, on other processes and on the system as a whole ask for. */
@@ -12,6 +13,8 @@ final class RightCalls {
     private static final Set<String> CAPABILITY_OPTIONS =
             Set.of("PR_CAPBSET_DROP", "PR_CAP_AMBIENT", "PR_SET_KEEPCAPS", "PR_SET_SECUREBITS");
 
+    private static final Pattern NAMESPACE = Pattern.compile("CLONE_NEW[A-Z]+");
+
     private RightCalls() {}
 
     static List<Attempt> attempts(SystemCall call) {
@@ -20,10 +23,7 @@ final class RightCalls {
             case "setgid", "setregid", "setresgid", "setfsgid" -> list(Operation.SET_GROUP, details(call, 0));
             case "setgroups" -> list(Operation.SET_GROUPS, groups(call.argument(1)));
             case "capset" -> list(Operation.CAPABILITY, details(call, 1));
-            case "prctl" ->
-                CAPABILITY_OPTIONS.contains(call.argument(0))
-                        ? list(Operation.CAPABILITY, details(call, 0))
-                        : List.of();
+            case "prctl" -> changesCapabilities(call) ? list(Operation.CAPABILITY, details(call, 0)) : List.of();
             case "kill", "tkill", "pidfd_send_signal" -> list(Operation.KILL, call.argument(1));
             case "tgkill" -> list(Operation.KILL, call.argument(2));
             case "ptrace", "process_vm_readv", "process_vm_writev" -> list(Operation.TRACE, call.argument(0));
@@ -43,6 +43,11 @@ final class RightCalls {
         return list(Operation.SYSTEM, details(call, 0));
     }
 
+    private static boolean changesCapabilities(SystemCall call) {
+        return CAPABILITY_OPTIONS.contains(call.argument(0))
+                && !call.argument(1).equals("PR_CAP_AMBIENT_IS_SET");
+    }
+
     private static List<Attempt> list(Operation operation, String detail) {
         return List.of(Attempt.of(operation, detail));
     }
@@ -55,11 +60,7 @@ final class RightCalls {
 
     private static String namespaces(SystemCall call) {
         String words = String.join("|", call.arguments());
-        return java.util.regex.Pattern.compile("CLONE_NEW[A-Z]+")
-                .matcher(words)
-                .results()
-                .map(match -> match.group())
-                .collect(Collectors.joining("|"));
+        return NAMESPACE.matcher(words).results().map(match -> match.group()).collect(Collectors.joining("|"));
     }
 
     private static String details(SystemCall call, int from) {

@@ -2,6 +2,7 @@ package io.github.unroot.observe;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The trace's lines, one char a byte. A line that is too long is cut: the traced program decides how long they get. */
@@ -22,7 +23,7 @@ final class TraceLines {
 
     /** Empty at the end. */
     Optional<String> next() throws IOException {
-        StringBuilder line = new StringBuilder();
+        String line = "";
         boolean any = false;
         while (fill()) {
             any = true;
@@ -30,21 +31,15 @@ final class TraceLines {
             while (end < limit && buffer[end] != '\n') {
                 end++;
             }
-            append(line, end);
+            int length = Math.min(end - position, LINE_BYTES_MAX - line.length());
+            line = line.concat(new String(buffer, position, length, StandardCharsets.ISO_8859_1));
             boolean complete = end < limit;
             position = complete ? end + 1 : end;
             if (complete) {
                 break;
             }
         }
-        return any ? Optional.of(line.toString()) : Optional.empty();
-    }
-
-    private void append(StringBuilder line, int end) {
-        int stop = Math.min(end, position + LINE_BYTES_MAX - line.length());
-        for (int at = position; at < stop; at++) {
-            line.append((char) (buffer[at] & 0xff));
-        }
+        return any ? Optional.of(line) : Optional.empty();
     }
 
     private boolean fill() throws IOException {

@@ -59,14 +59,18 @@ public final class TraceParser {
             ended(thread, text);
         } else if (text.startsWith("<... ")) {
             resumed(thread, text);
-        } else if (!text.startsWith("--- ") && !text.startsWith("[ ") && !text.endsWith("<detached ...>")) {
-            int rest = Math.max(text.lastIndexOf(UNFINISHED), text.lastIndexOf(GOES_ON_ELSEWHERE));
-            if (rest > 0 && text.endsWith("...>")) {
-                begun(thread, text.substring(0, rest));
-            } else {
-                called(thread, text);
+        } else if (text.endsWith("...>")) {
+            if (!text.endsWith("<detached ...>")) {
+                begun(thread, text.substring(0, startOfRemark(text)));
             }
+        } else if (!text.startsWith("--- ") && !text.startsWith("[ ")) {
+            called(thread, text);
         }
+    }
+
+    private static int startOfRemark(String text) {
+        int remark = Math.max(text.lastIndexOf(UNFINISHED), text.lastIndexOf(GOES_ON_ELSEWHERE));
+        return remark < 0 ? text.length() : remark;
     }
 
     private void begun(int thread, String text) {

@@ -1,7 +1,6 @@
 package io.github.unroot.plan;
 
 import io.github.unroot.tree.FilePath;
-import io.github.unroot.tree.Inode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -80,45 +79,47 @@ final class Draft {
         return Optional.ofNullable(changes.get(key));
     }
 
-    /** The permission of a path as the draft leaves it. */
-    Permission permission(FilePath path, Inode inode) {
-        return changes.get("permission " + path) instanceof Change.SetPermission set
-                ? set.after()
-                : Permission.of(inode);
-    }
-
+    /** Two changes with one key are of one kind. */
     private static Change join(Change earlier, Change later) {
         return switch (later) {
-            case Change.SetPermission set
-            when earlier instanceof Change.SetPermission first ->
-                new Change.SetPermission(
-                        set.path(),
-                        first.before(),
-                        set.after(),
-                        first.dropCapability() || set.dropCapability(),
-                        reasons(first.reason(), set.reason()));
-            case Change.EditFile edit
-            when earlier instanceof Change.EditFile first -> {
-                yield new Change.EditFile(
-                        edit.path(), compose(first.edits(), edit.edits()), reasons(first.reason(), edit.reason()));
-            }
-            case Change.SetEnvironment set
-            when earlier instanceof Change.SetEnvironment first ->
-                new Change.SetEnvironment(set.name(), first.before(), set.after(), set.reason());
-            case Change.DeclareWritable _ -> earlier;
-            case Change.AddDirectory _ -> earlier;
-            case Change.SetPermission _ -> later;
-            case Change.EditFile _ -> later;
-            case Change.SetEnvironment _ -> later;
-            case Change.SetUser _ -> later;
-            case Change.AddFile _ -> later;
-            case Change.AddLink _ -> later;
-            case Change.KeepCopy _ -> later;
-            case Change.SetCommand _ -> later;
-            case Change.SetWorkingDirectory _ -> later;
-            case Change.MovePort _ -> later;
-            case Change.SetHealthcheck _ -> later;
+            case Change.SetPermission set -> join((Change.SetPermission) earlier, set);
+            case Change.EditFile edit -> join((Change.EditFile) earlier, edit);
+            case Change.SetEnvironment set ->
+                new Change.SetEnvironment(
+                        set.name(), ((Change.SetEnvironment) earlier).before(), set.after(), set.reason());
+            case Change.DeclareWritable _, Change.AddDirectory _ -> earlier;
+            case Change.SetUser _,
+                    Change.AddFile _,
+                    Change.AddLink _,
+                    Change.KeepCopy _,
+                    Change.SetCommand _,
+                    Change.SetWorkingDirectory _,
+                    Change.MovePort _,
+                    Change.SetHealthcheck _ -> later;
         };
+    }
+
+    /** Bits that either asks for; a dropped setuid bit stays dropped. */
+    private static Change join(Change.SetPermission first, Change.SetPermission later) {
+        int dropped = first.before().mode() & ~first.after().mode();
+        int mode = (first.after().mode() | later.after().mode()) & ~dropped;
+        long gid = later.after().gid() == later.before().gid()
+                ? first.after().gid()
+                : later.after().gid();
+        return new Change.SetPermission(
+                first.path(),
+                first.before(),
+                new Permission(
+                        mode & ~(later.before().mode() & ~later.after().mode()),
+                        first.after().uid(),
+                        gid),
+                first.dropCapability() || later.dropCapability(),
+                reasons(first.reason(), later.reason()));
+    }
+
+    private static Change join(Change.EditFile first, Change.EditFile later) {
+        return new Change.EditFile(
+                first.path(), compose(first.edits(), later.edits()), reasons(first.reason(), later.reason()));
     }
 
     /** A later edit of a line that an earlier one wrote is an edit of the line that stood there first. */
@@ -149,8 +150,8 @@ final class Draft {
             case Change.SetPermission set -> "permission " + set.path();
             case Change.EditFile edit -> "edit " + edit.path();
             case Change.AddFile add -> "add " + add.path();
-            case Change.AddDirectory add -> "add " + add.path();
-            case Change.AddLink add -> "add " + add.path();
+            case Change.AddDirectory add -> "directory " + add.path();
+            case Change.AddLink add -> "link " + add.path();
             case Change.KeepCopy copy -> "copy " + copy.path();
             case Change.SetEnvironment set -> "env " + set.name();
             case Change.SetCommand _ -> "command";

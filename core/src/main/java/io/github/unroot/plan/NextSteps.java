@@ -202,7 +202,7 @@ final class NextSteps {
 
     /** Refused to any program in a container, and expected by all of them. */
     private static boolean isNoise(Access access) {
-        return access.path().filter(Places::isRuntime).isPresent() && access.operation() != Operation.CHOWN
+        return (access.path().filter(Places::isRuntime).isPresent() && access.operation() != Operation.CHOWN)
                 || access.path()
                         .filter(path -> path.text().matches("/etc/(g?shadow|\\.pwd\\.lock).*"))
                         .isPresent();
@@ -277,6 +277,7 @@ final class NextSteps {
                 changes,
                 denied.program() + " is denied " + denied.call() + " " + denied.target() + ": "
                         + denied.error().orElse(""),
+                Optional.of(denied),
                 certain);
     }
 }

@@ -57,11 +57,12 @@ final class PrivilegeDrops {
         String evidence = denied.program() + " is denied " + denied.call() + " " + denied.target();
         List<Step> steps = new ArrayList<>();
         if (DROPPERS.contains(tool)) {
-            dropInCommand(tool).ifPresent(change -> steps.add(new Step(List.of(change), evidence, false)));
+            dropInCommand(tool)
+                    .ifPresent(change -> steps.add(new Step(List.of(change), evidence, Optional.of(denied), false)));
             List<Change> edits =
                     editScripts(denied, PrivilegeDrops::withoutDrop, "it becomes another user, which only root may");
             if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, false));
+                steps.add(new Step(edits, evidence, Optional.of(denied), false));
             }
         }
         if (GIVERS.contains(tool)) {
@@ -70,16 +71,17 @@ final class PrivilegeDrops {
                     line -> guarded(line, tool),
                     "only root may " + tool + ", and a start as another user needs no such thing");
             if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, false));
+                steps.add(new Step(edits, evidence, Optional.of(denied), false));
             }
         }
         if (tool.equals("install")) {
             List<Change> edits = editScripts(denied, PrivilegeDrops::withoutOwner, "only root may give files away");
             if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, false));
+                steps.add(new Step(edits, evidence, Optional.of(denied), false));
             }
         }
-        shim(denied, tool).ifPresent(change -> steps.add(new Step(List.of(change), evidence, false)));
+        shim(denied, tool)
+                .ifPresent(change -> steps.add(new Step(List.of(change), evidence, Optional.of(denied), false)));
         return steps;
     }
 

@@ -52,7 +52,7 @@ final class Start {
             return name.contains("..") ? Optional.empty() : Optional.of(FilePath.of(name));
         }
         for (String directory :
-                Variables.value(subject.config(), "PATH").orElse(DEFAULT_PATH).split(":")) {
+                Variables.value(subject.config(), "PATH").orElse(DEFAULT_PATH).split(":", -1)) {
             if (directory.startsWith("/") && !directory.contains("..")) {
                 FilePath path = FilePath.of(directory + "/" + name);
                 Optional<Inode> inode =

@@ -4,6 +4,7 @@ import io.github.unroot.observe.Access;
 import io.github.unroot.tree.FilePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,7 @@ final class UserSettings {
             steps.add(new Step(
                     List.of(new Change.SetCommand(entrypoint, command, "only root becomes another user")),
                     evidence,
+                    Optional.of(denied),
                     false));
         }
         for (FilePath file : facts.textFilesReadBefore(denied)) {
@@ -49,6 +51,7 @@ final class UserSettings {
                 steps.add(new Step(
                         List.of(new Change.EditFile(file, edits, "only root may do what it asks for")),
                         evidence,
+                        Optional.of(denied),
                         false));
             }
         }

@@ -22,7 +22,8 @@ record Delta(Set<FilePath> paths, List<FilePath> whiteouts) {
 
     /** Both trees must have their lower layers in common, by number. */
     static Delta between(FileTree lower, FileTree tree) {
-        Set<FilePath> paths = new HashSet<>();
+        // The root too where nothing differs: its owner and mode are what the overlay shows.
+        Set<FilePath> paths = new HashSet<>(Set.of(FilePath.ROOT));
         tree.forEach((path, inode) -> {
             if (lower.lookup(path).filter(other -> same(inode, other)).isEmpty()) {
                 addWithParents(paths, path);
@@ -53,7 +54,7 @@ record Delta(Set<FilePath> paths, List<FilePath> whiteouts) {
 
     private static void addWithParents(Set<FilePath> paths, FilePath path) {
         FilePath at = path;
-        while (paths.add(at) && !at.isRoot()) {
+        while (paths.add(at)) {
             at = at.parent();
         }
     }

@@ -68,10 +68,15 @@ public final class Sandbox {
         return UnpackedFile.read(root.directories().getLast(), path, bytesMax);
     }
 
+    /** The digest of the seccomp profile's source, {@code sha256:...}. */
+    public String seccompDigest() {
+        return seccomp.digest();
+    }
+
     /** The runtime that containers run with, as it names itself. */
     public String runtime() throws IOException, InterruptedException {
         String version = Quiet.run(List.of("runc", "--version")).output();
-        return version.split(";")[0].strip();
+        return version.split(";", -1)[0].strip();
     }
 
     /** One run of a program, until its probes have held or it has ended, failed or come to a limit. */
@@ -116,7 +121,7 @@ public final class Sandbox {
     private static long openFilesMax() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
             if (line.startsWith("Max open files")) {
-                String[] words = line.split("\\s+");
+                String[] words = line.split("\\s+", -1);
                 return words[4].equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(words[4]);
             }
         }
@@ -127,7 +132,7 @@ public final class Sandbox {
     private static Optional<String> controlGroup(Session session) {
         boolean writable = !session.rootless()
                 && (Files.isWritable(CONTROL_GROUPS.resolve("pids"))
-                        || isUnified() && Files.isWritable(CONTROL_GROUPS));
+                        || (isUnified() && Files.isWritable(CONTROL_GROUPS)));
         return writable ? Optional.of("/" + session.directory().getFileName()) : Optional.empty();
     }
 

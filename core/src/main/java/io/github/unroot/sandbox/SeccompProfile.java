@@ -1,6 +1,7 @@
 package io.github.unroot.sandbox;
 
 import io.github.unroot.identity.Capability;
+import io.github.unroot.image.Digest;
 import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,9 +37,16 @@ final class SeccompProfile {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final JsonNode document;
+    private final String digest;
 
-    private SeccompProfile(JsonNode document) {
+    private SeccompProfile(JsonNode document, String digest) {
         this.document = document;
+        this.digest = digest;
+    }
+
+    /** Of the file that it was read from. */
+    String digest() {
+        return digest;
     }
 
     /** @param environment of the process: it may name another file than the packages' */
@@ -52,12 +60,13 @@ final class SeccompProfile {
             if (Files.size(file) > PROFILE_BYTES_MAX) {
                 throw unusable(file, "is larger than " + PROFILE_BYTES_MAX + " bytes");
             }
-            JsonNode document = new JsonMapper().readTree(Files.readAllBytes(file));
+            byte[] bytes = Files.readAllBytes(file);
+            JsonNode document = new JsonMapper().readTree(bytes);
             if (!document.path("syscalls").isArray()
                     || !document.path("defaultAction").asString("").equals(REFUSE)) {
                 throw unusable(file, "is no seccomp profile");
             }
-            return new SeccompProfile(document);
+            return new SeccompProfile(document, Digest.of(bytes).toString());
         } catch (NoSuchFileException e) {
             throw unusable(file, "is missing");
         } catch (JacksonException e) {

@@ -19,7 +19,7 @@ record SubordinateIds(long first, long count) {
         String remedy = "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 " + user;
         List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
         for (String line : lines) {
-            String[] fields = line.strip().split(":");
+            String[] fields = line.strip().split(":", -1);
             if (fields.length == 3
                     && (fields[0].equals(user) || fields[0].equals(Long.toString(uid)))
                     && Long.parseLong(fields[2]) >= COUNT_MIN) {

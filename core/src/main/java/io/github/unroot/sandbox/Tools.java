@@ -10,7 +10,7 @@ record Tools(Map<String, String> environment) {
     /** @throws UnrootException naming Debian's package, if no directory of PATH has it */
     void require(String program, String packageName) throws UnrootException {
         for (String directory :
-                environment.getOrDefault("PATH", "/usr/bin:/bin").split(":")) {
+                environment.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
             if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
                 return;
             }

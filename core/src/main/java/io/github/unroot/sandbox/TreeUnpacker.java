@@ -60,7 +60,7 @@ final class TreeUnpacker {
     }
 
     /**
-     * Writes the whole tree.
+     * Writes the whole tree. After a failure what was written so far is the caller's to remove.
      *
      * @param directory is made here; in it lies the tree's root
      * @return what was left out and why, a sentence each

@@ -53,7 +53,10 @@ class UserSpecTest {
     @Test
     void h47ANumberIsNeverLookedUpAsAName() throws UnrootException {
         assertThat(resolved("1001")).isEqualTo("1001:0");
-        assertThat(accounts().oddities()).anyMatch(oddity -> oddity.contains("a user named \"1001\""));
+        assertThat(accounts().users())
+                .filteredOn(Accounts.User::hasDigitName)
+                .extracting(Accounts.User::name)
+                .containsExactly("1001");
     }
 
     @Test

@@ -188,6 +188,7 @@ class TraceParserTest {
                 10 setresgid(33, 33, 33) = 0
                 10 setresuid(-1, 33, -1) = 0
                 10 prctl(PR_SET_NAME, "worker") = 0
+                10 prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, CAP_CHOWN, 0, 0) = 0
                 10 prctl(PR_CAPBSET_DROP, CAP_CHOWN) = 0
                 """);
         assertThat(trace.identityChanges(trace.processes().getFirst()))

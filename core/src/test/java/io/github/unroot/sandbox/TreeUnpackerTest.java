@@ -182,6 +182,19 @@ class TreeUnpackerTest {
     }
 
     @Test
+    void aboveTheSameTreeThereIsTheRootAlone() throws Exception {
+        byte[] base = new Layer()
+                .directory("./", 0755, 0, 0)
+                .file("a", 0644, 0, 0, "x")
+                .bytes();
+
+        TreeUnpacker.unpackAbove(Layer.merge(base), Layer.merge(base), Layer.contents(base), out);
+
+        assertThat(out).isEmptyDirectory();
+        assertThat(stat("")).isEqualTo("755 0:0 1000");
+    }
+
+    @Test
     void f02AFullDiskSaysSoAndWhere() throws Exception {
         Path small = Files.createDirectory(directory.resolve("small"));
         run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString());

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Layers for tests, written as a listing: {@code TYPE MODE UID:GID NAME}, the types those of ls, {@code h} for a hard
- * link; {@code NAME -> TARGET} for links; {@code NAME = CONTENT} for files.
+ * link; {@code NAME -> TARGET} for links; {@code NAME = CONTENT} for files, {@code \n} in it for a newline.
  */
 public final class Layers {
     private Layers() {}
@@ -39,8 +39,8 @@ public final class Layers {
         String[] owner = words[2].split(":", -1);
         String rest = words.length > 3 ? words[3] : "";
         String[] link = rest.split(" -> ", -1);
-        String[] file = rest.split(" = ", -1);
-        byte[] content = file.length == 2 ? file[1].getBytes(StandardCharsets.UTF_8) : new byte[0];
+        String[] file = rest.split(" = ", 2);
+        byte[] content = file.length == 2 ? file[1].replace("\\n", "\n").getBytes(StandardCharsets.UTF_8) : new byte[0];
         TarEntry entry = new TarEntry(
                 (link.length == 2 ? link[0] : file[0]).getBytes(StandardCharsets.UTF_8),
                 type(words[0].charAt(0)),

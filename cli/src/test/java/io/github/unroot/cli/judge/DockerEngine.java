@@ -84,7 +84,8 @@ public final class DockerEngine implements AutoCloseable {
     public void close() throws IOException {
         daemon.destroy();
         Tool.awaitEnd(daemon);
-        Tool.outcome(List.of("sh", "-c", "umount \"$0\"/run/netns/* \"$0\"/data/*/* \"$0\"/data/* 2>&1", folder.toString()));
+        Tool.outcome(
+                List.of("sh", "-c", "umount \"$0\"/run/netns/* \"$0\"/data/*/* \"$0\"/data/* 2>&1", folder.toString()));
         Tool.run("rm", "-rf", "--one-file-system", folder.toString());
     }
 

@@ -38,7 +38,12 @@ public final class UmociRunc implements AutoCloseable {
 
     public static UmociRunc unpack(Path layout) throws IOException {
         Path folder = Files.createTempDirectory("unroot-judge");
-        Tool.run("umoci", "unpack", "--image", layout + ":latest", folder.resolve("bundle").toString());
+        Tool.run(
+                "umoci",
+                "unpack",
+                "--image",
+                layout + ":latest",
+                folder.resolve("bundle").toString());
         return new UmociRunc(folder);
     }
 
@@ -116,7 +121,8 @@ public final class UmociRunc implements AutoCloseable {
 
         Running(String id, Path folder) throws IOException {
             this.id = id;
-            this.runc = new ProcessBuilder("runc", "run", "--bundle", folder.resolve("bundle").toString(), id)
+            this.runc = new ProcessBuilder(
+                            "runc", "run", "--bundle", folder.resolve("bundle").toString(), id)
                     .redirectErrorStream(true)
                     .start();
             this.runc.getOutputStream().close();
@@ -126,7 +132,9 @@ public final class UmociRunc implements AutoCloseable {
         @Override
         public long pid() throws IOException {
             Tool.Outcome state = Tool.outcome(List.of("runc", "state", id));
-            long pid = state.status() == 0 ? JsonMapper.shared().readTree(state.output()).path("pid").asLong() : 0;
+            long pid = state.status() == 0
+                    ? JsonMapper.shared().readTree(state.output()).path("pid").asLong()
+                    : 0;
             if (pid == 0 && !runc.isAlive()) {
                 throw new AssertionError("the container ended by itself; its log:\n" + log());
             }

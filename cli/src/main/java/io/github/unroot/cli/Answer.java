@@ -1,0 +1,48 @@
+package io.github.unroot.cli;
+
+import io.github.unroot.Unroot;
+import io.github.unroot.image.Platform;
+import io.github.unroot.problem.UnrootException;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How results are shown: as text, as one JSON document, or not at all. */
+final class Answer {
+    private static final DefaultPrettyPrinter PRINTER =
+            new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+
+    private Answer() {}
+
+    static void show(CallOptions call, Console console, Stream<String> lines, ObjectNode document) {
+        PrintStream out = console.out();
+        if (call.json()) {
+            out.println(json(document));
+        } else if (!call.quiet()) {
+            lines.forEach(out::println);
+        }
+    }
+
+    static String json(ObjectNode document) {
+        return new JsonMapper().writer().with(PRINTER).writeValueAsString(document);
+    }
+
+    static Platform platform(CallOptions call) throws UnrootException {
+        return call.platform().isPresent() ? Platform.parse(call.platform().get()) : Platform.own();
+    }
+
+    /** The library, telling its progress to standard error. */
+    static Unroot library(Map<String, String> environment, ProgressLine progress) {
+        return new Unroot(environment, progress::step);
+    }
+
+    /** Only a terminal has a line that can be written over. */
+    static ProgressLine progress(CallOptions call, Console console) {
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        return new ProgressLine(console.err(), call, terminal);
+    }
+}
