@@ -52,9 +52,9 @@ public interface Container extends AutoCloseable {
             }
             Tool.pause(BETWEEN_TRIES);
         }
-        throw new AssertionError(
-                "no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n"
-                + log.substring(Math.max(0, log.length() - LOG_CHARACTERS_MAX)));
+        String log = log();
+        String end = log.substring(Math.max(0, log.length() - LOG_CHARACTERS_MAX));
+        throw new AssertionError("no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n" + end);
     }
 
     /** The UIDs, real to file system, of every process in the container's process namespace. */
