@@ -3,7 +3,10 @@ package io.github.unroot.cli;
 import io.github.unroot.Unroot;
 import io.github.unroot.image.Platform;
 import io.github.unroot.problem.UnrootException;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.core.util.DefaultIndenter;
@@ -40,9 +43,17 @@ final class Answer {
         return new Unroot(environment, progress::step);
     }
 
-    /** Only a terminal has a line that can be written over. */
     static ProgressLine progress(CallOptions call, Console console) {
-        boolean terminal = System.console() != null && System.console().isTerminal();
-        return new ProgressLine(console.err(), call, terminal);
+        return new ProgressLine(console.err(), call, isTerminal());
+    }
+
+    /** Whether standard error is one: only there is a line that can be written over. */
+    private static boolean isTerminal() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

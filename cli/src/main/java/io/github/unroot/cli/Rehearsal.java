@@ -24,7 +24,7 @@ final class Rehearsal {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         String image = "oci:" + writeImage(folder) + ":latest";
-        for (Command<?> command : Commands.wired()) {
+        for (Command<?> command : Commands.wired(java.util.Map.of(), List.of())) {
             call(command.name(), "--help");
         }
         call("--version");
@@ -36,7 +36,7 @@ final class Rehearsal {
 
     private static void call(String... words) {
         Console unheard = new Console(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-        new CommandLineRun(Commands.wired(), unheard, false).execute(List.of(words));
+        new CommandLineRun(Commands.wired(java.util.Map.of(), List.of()), unheard, false).execute(List.of(words));
     }
 
     private static Path writeImage(Path folder) throws IOException {

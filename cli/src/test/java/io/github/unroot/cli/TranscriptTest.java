@@ -29,7 +29,8 @@ class TranscriptTest {
     private static String answer(List<String> arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = new CommandLineRun(Commands.wired(), new Console(out, err), false).execute(arguments);
+        int status = new CommandLineRun(Commands.wired(java.util.Map.of(), arguments), new Console(out, err), false)
+                .execute(arguments);
         return Transcript.render(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), status);
     }
 }
