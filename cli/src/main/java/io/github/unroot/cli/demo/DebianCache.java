@@ -53,7 +53,7 @@ public final class DebianCache {
         }
     }
 
-    Path image(DebianImage image) throws IOException, InterruptedException {
+    Path image(DebianImage image) throws IOException {
         DebianRoot root = DebianRoot.ofThisMachine();
         Path place = folder.resolve("image-" + root.suite() + "-" + image.key());
         if (!Files.exists(place)) {
@@ -72,7 +72,7 @@ public final class DebianCache {
         return place;
     }
 
-    private Base base(DebianRoot root) throws IOException, InterruptedException {
+    private Base base(DebianRoot root) throws IOException {
         Path place = folder.resolve("base-" + root.suite());
         if (!Files.exists(place)) {
             progress.accept("making a base of Debian " + root.suite() + " (once, about half a minute)");
@@ -94,10 +94,10 @@ public final class DebianCache {
     }
 
     private interface Making {
-        void into(Path draft) throws IOException, InterruptedException;
+        void into(Path draft) throws IOException;
     }
 
-    private void settle(Path place, Making making) throws IOException, InterruptedException {
+    private void settle(Path place, Making making) throws IOException {
         Files.createDirectories(folder);
         Path draft = Files.createTempDirectory(folder, "draft-");
         Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -68,7 +68,7 @@ public record DebianImage(List<String> packages, List<ImageFile> files, List<Str
      * @param cache where bases and finished images stay between calls
      * @return the OCI layout that holds it, tagged {@code latest}; a shared one, to be read only
      */
-    public Path layout(DebianCache cache) throws IOException, InterruptedException {
+    public Path layout(DebianCache cache) throws IOException {
         return cache.image(this);
     }
 

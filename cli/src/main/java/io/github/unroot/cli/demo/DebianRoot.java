@@ -2,6 +2,7 @@ package io.github.unroot.cli.demo;
 
 import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class DebianRoot {
     }
 
     /** A minimal Debian in {@code rootfs}, and in {@code lists} what apt then knows of the archive. */
-    void bootstrap(Path rootfs, Path lists) throws IOException, InterruptedException {
+    void bootstrap(Path rootfs, Path lists) throws IOException {
         String keep = "mkdir \"$1/" + LayerScript.WORK_FOLDER + "\" && tar -C \"$1\" -cf \"$1/"
                 + LayerScript.WORK_FOLDER + "/lists.tar\" var/lib/apt/lists";
         run(
@@ -67,7 +68,7 @@ final class DebianRoot {
     }
 
     /** Runs a script over a root that is thrown away, and fetches what the script left in its work folder. */
-    void derive(Path rootfs, Path lists, String script, Path into) throws IOException, InterruptedException {
+    void derive(Path rootfs, Path lists, String script, Path into) throws IOException {
         String work = "/" + LayerScript.WORK_FOLDER + "/";
         run(
                 List.of(
@@ -82,7 +83,7 @@ final class DebianRoot {
                 Path.of("/dev/null"));
     }
 
-    private void run(List<String> options, Path target) throws IOException, InterruptedException {
+    private void run(List<String> options, Path target) throws IOException {
         List<String> command = new ArrayList<>(List.of("mmdebstrap", "--quiet", "--skip=output/dev"));
         command.addAll(options);
         command.add(suite);
@@ -94,6 +95,9 @@ final class DebianRoot {
             if (process.waitFor() != 0) {
                 throw UnrootException.surroundings("mmdebstrap " + suite, lastLines(log), "");
             }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while mmdebstrap ran");
         } finally {
             Files.deleteIfExists(log);
         }

@@ -27,6 +27,7 @@ public interface Container extends AutoCloseable {
     void close() throws IOException;
 
     Duration PATIENCE = Duration.ofSeconds(60);
+    int LOG_CHARACTERS_MAX = 4000;
     Duration BETWEEN_TRIES = Duration.ofMillis(300);
 
     /**
@@ -51,8 +52,9 @@ public interface Container extends AutoCloseable {
             }
             Tool.pause(BETWEEN_TRIES);
         }
-        throw new AssertionError(
-                "no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n" + log());
+        String log = log();
+        String end = log.substring(Math.max(0, log.length() - LOG_CHARACTERS_MAX));
+        throw new AssertionError("no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n" + end);
     }
 
     /** The UIDs, real to file system, of every process in the container's process namespace. */

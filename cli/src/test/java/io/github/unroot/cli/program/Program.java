@@ -9,7 +9,7 @@ import java.nio.file.Path;
 public record Program(String name, DebianImage image, String probe, Request request) {
 
     /** The layout of the image as its publisher would ship it; shared, to be read only. */
-    public Path layout(DebianCache cache) throws IOException, InterruptedException {
+    public Path layout(DebianCache cache) throws IOException {
         return image.layout(cache);
     }
 

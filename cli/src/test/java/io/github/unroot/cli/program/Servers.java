@@ -176,18 +176,27 @@ public final class Servers {
                 .with(settings -> settings.withEntrypoint("/sbin/entrypoint.sh")
                         .withVolume("/var/spool/squid")
                         .withPort("3128/tcp"));
-        return new Program("squid", image, "tcp:3128", proxied());
+        return new Program(
+                "squid",
+                image,
+                "tcp:3128",
+                behind(
+                        8998,
+                        "a page behind the proxy",
+                        "curl -sS --max-time 5 --noproxy '' --proxy http://127.0.0.1:3128 http://127.0.0.1:8998/"));
     }
 
-    /** A page of a web server that runs for as long as the request, asked for through the proxy. */
-    private static Request proxied() {
-        return new Request.FromHost("""
+    /** Asks for the page of a web server that runs, beside the container's own, for as long as the request. */
+    static Request behind(int port, String page, String ask) {
+        return new Request.FromHost(
+                """
                 folder=$(mktemp -d)
-                echo 'a page behind the proxy' > "$folder/index.html"
-                busybox httpd -f -p 127.0.0.1:8998 -h "$folder" &
+                echo '%s' > "$folder/index.html"
+                busybox httpd -f -p 127.0.0.1:%d -h "$folder" &
                 trap 'kill $!; rm -r "$folder"' EXIT
                 sleep 0.3
-                curl -sS --max-time 5 --noproxy '' --proxy http://127.0.0.1:3128 http://127.0.0.1:8998/
-                """, "a page behind the proxy");
+                %s
+                """.formatted(page, port, ask),
+                page);
     }
 }
