@@ -45,6 +45,11 @@ public record Identity(long uid, long gid, SortedSet<Long> groups, Set<Capabilit
         return new Identity(uid, gid, new TreeSet<>(), Set.of());
     }
 
+    /** The same with other supplementary groups. */
+    public Identity withGroups(SortedSet<Long> newGroups) {
+        return new Identity(uid, gid, newGroups, capabilities);
+    }
+
     public boolean inGroup(long group) {
         return gid == group || groups.contains(group);
     }

@@ -257,14 +257,22 @@ public final class ImageConfig {
         return changed(copy -> {
             List<Digest> more = new ArrayList<>(diffIds);
             more.add(diffId);
-            ArrayNode history = consistentHistory();
-            history.add(Json.newObject()
-                    .put("created", entry.created().toString())
-                    .put("created_by", entry.createdBy())
-                    .put("comment", entry.comment()));
-            copy.set("history", history);
+            copy.set("history", consistentHistory().add(history(entry)));
             setDiffIds(copy, more);
         });
+    }
+
+    /** A history entry for a change of the config alone. */
+    public ImageConfig withoutLayer(HistoryEntry entry) {
+        return changed(copy ->
+                copy.set("history", consistentHistory().add(history(entry).put("empty_layer", true))));
+    }
+
+    private static ObjectNode history(HistoryEntry entry) {
+        return Json.newObject()
+                .put("created", entry.created().toString())
+                .put("created_by", entry.createdBy())
+                .put("comment", entry.comment());
     }
 
     /** The same image over rewritten layers. */

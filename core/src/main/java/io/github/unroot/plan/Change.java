@@ -38,6 +38,14 @@ public sealed interface Change {
     record AddLink(FilePath path, String target, String reason) implements Change {}
 
     /**
+     * A copy of a directory and all in it, for the start of the container to fill the directory from when an empty volume
+     * is mounted over it.
+     *
+     * @param to where the copy lies; group 0 can read it
+     */
+    record KeepCopy(FilePath path, FilePath to, String reason) implements Change {}
+
+    /**
      * A variable of the image's environment.
      *
      * @param before null where it was not set

@@ -1,5 +1,9 @@
 package io.github.unroot.plan;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -14,5 +18,20 @@ public record Plan(String source, List<Change> changes) {
 
     public boolean isEmpty() {
         return changes.isEmpty();
+    }
+
+    /** {@code sha256:...} of the plan's document without its comments. */
+    public String digest() {
+        return digestOf(PlanDocument.canonical(this).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String digestOf(byte[] bytes) {
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -32,6 +32,12 @@ public final class EscapedText {
         return text.toString();
     }
 
+    /** A text of any origin for a message of one line: escaped, and cut where it is longer than that many chars. */
+    public static String shown(String text, int charsMax) {
+        String cut = text.length() > charsMax ? text.substring(0, charsMax) + "..." : text;
+        return escape(new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    }
+
     /** The inverse of {@link #escape}: one char a byte. */
     public static String unescape(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());

@@ -56,6 +56,11 @@ public final class FilePath implements Comparable<FilePath> {
         return normal.isEmpty() ? ROOT : new FilePath(normal.toString());
     }
 
+    /** @param bytes known to be normal: a leading slash, no empty, {@code .} or {@code ..} component, one char a byte */
+    static FilePath ofNormal(String bytes) {
+        return new FilePath(bytes);
+    }
+
     public boolean isRoot() {
         return bytes.length() == 1;
     }
@@ -78,7 +83,7 @@ public final class FilePath implements Comparable<FilePath> {
 
     /** The components in order, one char a byte each; none for the root. */
     public List<String> components() {
-        return isRoot() ? List.of() : Arrays.asList(bytes.substring(1).split("/"));
+        return isRoot() ? List.of() : Arrays.asList(bytes.substring(1).split("/", -1));
     }
 
     /** Whether it is that directory or lies below it. */

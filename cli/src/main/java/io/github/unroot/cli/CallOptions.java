@@ -1,0 +1,15 @@
+package io.github.unroot.cli;
+
+import java.util.Optional;
+
+/**
+ * How a call answers, whatever it asks.
+ *
+ * @param json one document on standard output in place of text
+ * @param platform which image of an index, as {@code os/arch}; the machine's own when empty
+ */
+record CallOptions(boolean json, boolean quiet, ProgressStyle progress, Optional<String> platform) {
+
+    /** The options of a call that gives none. */
+    static final CallOptions NONE = new CallOptions(false, false, ProgressStyle.AUTO, Optional.empty());
+}

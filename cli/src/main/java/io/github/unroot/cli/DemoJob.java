@@ -1,0 +1,51 @@
+package io.github.unroot.cli;
+
+import io.github.unroot.cli.demo.DebianCache;
+import io.github.unroot.cli.demo.DebianImage;
+import io.github.unroot.identity.Identity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The main job on a real image: nginx as its Debian package ships it, which wants root, port 80, logs and /run. */
+final class DemoJob {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final int LEVEL = 3;
+
+    private final SandboxJobs sandboxes;
+
+    DemoJob(SandboxJobs sandboxes) {
+        this.sandboxes = sandboxes;
+    }
+
+    int run(Request.Demo request, Console console) throws IOException {
+        Path source = source(request, console);
+        String destination = "oci:" + source.resolveSibling("demo") + ":nginx";
+        RunOptions run = new RunOptions(
+                List.of("http:80/"),
+                LEVEL,
+                TIMEOUT,
+                Identity.of(1001, 0),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                OptionalLong.empty());
+        return sandboxes.convert(
+                new Request.Convert("oci:" + source + ":latest", destination, false, run, request.call()), console);
+    }
+
+    private Path source(Request.Demo request, Console console) throws IOException {
+        DebianImage image = DebianImage.of("nginx-light")
+                .with(settings ->
+                        settings.withEntrypoint("nginx", "-g", "daemon off;").withPort("80/tcp"));
+        try (ProgressLine progress = Answer.progress(request.call(), console)) {
+            return image.layout(new DebianCache(DebianCache.usualFolder(), progress::step));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.unroot.cli;
+
+import io.github.unroot.problem.UnrootException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller is told of an exception: one line, and the exit status.
+ *
+ * @param line without the program's name
+ */
+record Failure(int exitStatus, String line) {
+    static final int WRONG_CALL = 2;
+    static final int SURROUNDINGS = 4;
+
+    /** EX_SOFTWARE of sysexits.h: far from the statuses that mean something about an image. */
+    static final int DEFECT = 70;
+
+    static Failure of(Throwable thrown) {
+        return switch (thrown) {
+            case UnrootException known -> new Failure(known.problem().exitStatus(), oneLine(known.getMessage()));
+            case UncheckedIOException wrapped -> of(Objects.requireNonNull(wrapped.getCause()));
+            case IOException machine -> new Failure(SURROUNDINGS, oneLine(machineText(machine)));
+            case OutOfMemoryError memory ->
+                new Failure(
+                        SURROUNDINGS,
+                        "out of memory (" + oneLine(memory.getMessage())
+                                + "); give the Java machine more with UNROOT_JAVA_OPTIONS=-Xmx2g");
+            default ->
+                new Failure(
+                        DEFECT,
+                        "this is a defect of Unroot: " + oneLine(thrown.toString())
+                                + "; run it again with UNROOT_TRACE=1 and report what it prints");
+        };
+    }
+
+    /** Why the machine refused, without its exception's name. */
+    static String reason(IOException machine) {
+        return oneLine(machineText(machine));
+    }
+
+    private static String machineText(IOException machine) {
+        String text = switch (machine) {
+            case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case FileSystemException other -> other.getFile() + ": " + other.getReason();
+            default -> machine.getMessage() == null ? machine.toString() : machine.getMessage();
+        };
+        if (text.contains("No space left on device") || text.contains("Disk quota exceeded")) {
+            return text + "; free some space, or point TMPDIR at a file system that has some";
+        }
+        return text;
+    }
+
+    /** Whatever a message holds, the terminal is shown one line without control characters. */
+    static String oneLine(@Nullable String text) {
+        if (text == null) {
+            return "no message";
+        }
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().forEach(codePoint -> {
+            if (codePoint == '\n') {
+                line.append(' ');
+            } else if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT) {
+                line.append(String.format("\\u%04x", codePoint));
+            } else {
+                line.appendCodePoint(codePoint);
+            }
+        });
+        return line.toString();
+    }
+}

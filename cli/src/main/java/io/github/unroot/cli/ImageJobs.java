@@ -1,0 +1,94 @@
+package io.github.unroot.cli;
+
+import io.github.unroot.Unroot;
+import io.github.unroot.image.Descriptor;
+import io.github.unroot.image.Reference;
+import io.github.unroot.plan.Plan;
+import io.github.unroot.plan.PlanDocument;
+import io.github.unroot.problem.UnrootException;
+import io.github.unroot.report.AuditReport;
+import io.github.unroot.report.ImageDifference;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The commands that run nothing. */
+final class ImageJobs {
+    private static final int FINDINGS = 1;
+
+    private final Map<String, String> environment;
+
+    ImageJobs(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    int audit(Request.Audit request, Console console) throws IOException {
+        try (ProgressLine progress = Answer.progress(request.call(), console)) {
+            AuditReport report = Answer.library(environment, progress)
+                    .audit(Reference.parse(request.image()), Answer.platform(request.call()));
+            if (request.sarif().isPresent()) {
+                write(request.sarif().get(), Answer.json(report.toSarif(Version.number())) + "\n");
+            }
+            Answer.show(request.call(), console, report.lines(), report.toJson());
+            return report.lowestLevel().isPresent() ? FINDINGS : 0;
+        }
+    }
+
+    int apply(Request.Apply request, Console console) throws IOException {
+        Plan plan = PlanDocument.read(request.plan().toString(), read(request.plan()));
+        try (ProgressLine progress = Answer.progress(request.call(), console)) {
+            Unroot unroot = Answer.library(environment, progress);
+            Descriptor written = unroot.apply(
+                    plan,
+                    Reference.parse(request.image()),
+                    Reference.parse(request.destination()),
+                    Answer.platform(request.call()),
+                    request.rewrite());
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            document.put("source", request.image());
+            document.put("destination", request.destination());
+            document.put("digest", written.digest().toString());
+            document.put("plan", plan.digest());
+            Answer.show(
+                    request.call(),
+                    console,
+                    Stream.of("Wrote " + request.destination() + " (" + written.digest() + "); nothing was proven"),
+                    document);
+            return 0;
+        }
+    }
+
+    int diff(Request.Diff request, Console console) throws IOException {
+        try (ProgressLine progress = Answer.progress(request.call(), console)) {
+            ImageDifference difference = Answer.library(environment, progress)
+                    .diff(
+                            Reference.parse(request.before()),
+                            Reference.parse(request.after()),
+                            Answer.platform(request.call()));
+            Answer.show(request.call(), console, difference.lines(), difference.toJson());
+            return 0;
+        }
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw UnrootException.wrongCall(
+                    "reading the plan " + file, Failure.reason(e), "name a file that unroot plan wrote");
+        }
+    }
+
+    static void write(Path file, String text) throws IOException {
+        try {
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw UnrootException.surroundings("writing " + file, Failure.reason(e), "name another file");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.unroot.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a caller asked for, one record a command. References stay as they were written: the library reads them. */
+sealed interface Request {
+
+    /** The options that every command takes. */
+    CallOptions call();
+
+    /** @param sarif a file to write the findings to as SARIF as well */
+    record Audit(String image, Optional<Path> sarif, CallOptions call) implements Request {}
+
+    record Convert(String image, String destination, boolean rewrite, RunOptions run, CallOptions call)
+            implements Request {}
+
+    record MakePlan(String image, RunOptions run, CallOptions call) implements Request {}
+
+    record Apply(Path plan, String image, String destination, boolean rewrite, CallOptions call) implements Request {}
+
+    record Prove(String image, RunOptions run, CallOptions call) implements Request {}
+
+    record Diff(String before, String after, CallOptions call) implements Request {}
+
+    record Demo(CallOptions call) implements Request {}
+}

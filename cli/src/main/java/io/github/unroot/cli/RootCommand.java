@@ -1,0 +1,82 @@
+package io.github.unroot.cli;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code unroot} itself, and the options that may stand before or after any command's name. */
+@CommandLine.Command(
+        name = "unroot",
+        description = "Makes container images run without root, and proves it.",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExit status:%n",
+        footer = {
+            "  0  done, and what was asked was proven",
+            "  1  the answer is no: findings, a level not reached, a program that needs root",
+            "  2  the call is wrong",
+            "  3  the input is wrong: unreadable, corrupt, hostile",
+            "  4  the surroundings are: no runc, no user namespaces, disk full"
+        })
+final class RootCommand {
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "One JSON document on standard output, nothing else there.")
+    private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Say nothing but the result and what failed.")
+    private boolean quiet;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "auto|plain|none",
+            defaultValue = "auto",
+            converter = ProgressStyle.Text.class,
+            scope = ScopeType.INHERIT,
+            description = "How a long run says where it is (default ${DEFAULT-VALUE}).")
+    private ProgressStyle progress = ProgressStyle.AUTO;
+
+    @Option(
+            names = "--platform",
+            paramLabel = "OS/ARCH",
+            scope = ScopeType.INHERIT,
+            description = "Which image of a multi-platform index (default: this machine's).")
+    private @Nullable String platform;
+
+    @Option(
+            names = "--stacktrace",
+            hidden = true,
+            scope = ScopeType.INHERIT,
+            description = "Show where in Unroot a failure arose.")
+    private boolean stackTrace;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    @SuppressWarnings("unused") // Its being there is what picocli looks at.
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show the version.")
+    @SuppressWarnings("unused") // Its being there is what picocli looks at.
+    private boolean version;
+
+    CallOptions call() {
+        return new CallOptions(json, quiet, progress, Optional.ofNullable(platform));
+    }
+
+    boolean stackTrace() {
+        return stackTrace;
+    }
+}

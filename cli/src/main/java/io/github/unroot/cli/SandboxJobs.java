@@ -1,0 +1,160 @@
+package io.github.unroot.cli;
+
+import io.github.unroot.RunSettings;
+import io.github.unroot.image.Reference;
+import io.github.unroot.plan.Plan;
+import io.github.unroot.plan.PlanDocument;
+import io.github.unroot.problem.UnrootException;
+import io.github.unroot.prove.Proof;
+import io.github.unroot.prove.ProofDocument;
+import io.github.unroot.report.ConversionReport;
+import io.github.unroot.report.ProofReport;
+import io.github.unroot.sandbox.Probe;
+import io.github.unroot.sandbox.Session;
+import io.github.unroot.sandbox.SessionLauncher;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The commands that run containers: outside a sandbox session they start themselves again inside one. */
+final class SandboxJobs {
+    private static final int NOT_REACHED = 1;
+    private static final int NOT_PROVEN = 4;
+
+    private final Map<String, String> environment;
+    private final List<String> arguments;
+
+    /** @param arguments this call's own, for the call inside the session */
+    SandboxJobs(Map<String, String> environment, List<String> arguments) {
+        this.environment = environment;
+        this.arguments = List.copyOf(arguments);
+    }
+
+    /** What a command does inside its session. */
+    @FunctionalInterface
+    private interface Work {
+        int run() throws IOException, InterruptedException;
+    }
+
+    int convert(Request.Convert request, Console console) throws IOException {
+        Reference source = Reference.parse(request.image());
+        Reference destination = Reference.parse(request.destination());
+        RunSettings settings = settings(request.run());
+        return inSession(request.run().seed(), () -> {
+            try (ProgressLine progress = Answer.progress(request.call(), console)) {
+                ConversionReport report = Answer.library(environment, progress)
+                        .convert(source, destination, Answer.platform(request.call()), request.rewrite(), settings);
+                writeProof(request.run(), report.proof());
+                Answer.show(request.call(), console, report.lines(), report.toJson());
+                return 0;
+            }
+        });
+    }
+
+    int plan(Request.MakePlan request, Console console) throws IOException {
+        Reference source = Reference.parse(request.image());
+        RunSettings settings = settings(request.run());
+        return inSession(request.run().seed(), () -> {
+            try (ProgressLine progress = Answer.progress(request.call(), console)) {
+                Plan plan =
+                        Answer.library(environment, progress).plan(source, Answer.platform(request.call()), settings);
+                String text = PlanDocument.write(plan);
+                ObjectNode document = JsonNodeFactory.instance.objectNode();
+                document.put("image", request.image());
+                document.put("digest", plan.digest());
+                document.put("plan", text);
+                Answer.show(request.call(), console, Stream.of(text.stripTrailing()), document);
+                return 0;
+            }
+        });
+    }
+
+    int prove(Request.Prove request, Console console) throws IOException {
+        Reference source = Reference.parse(request.image());
+        RunSettings settings = settings(request.run());
+        return inSession(request.run().seed(), () -> {
+            try (ProgressLine progress = Answer.progress(request.call(), console)) {
+                ProofReport report =
+                        Answer.library(environment, progress).prove(source, Answer.platform(request.call()), settings);
+                writeProof(request.run(), report.proof());
+                Answer.show(request.call(), console, report.lines(), report.toJson());
+                return status(report.proof(), request.run().level());
+            }
+        });
+    }
+
+    /** What was not proven is not disproven: that is the machine's fault, not the image's. */
+    private static int status(Proof proof, int level) {
+        if (proof.level() >= level) {
+            return 0;
+        }
+        boolean failed = proof.scenarios().getLast().verdict() instanceof io.github.unroot.prove.Verdict.Failed;
+        return failed ? NOT_REACHED : NOT_PROVEN;
+    }
+
+    private int inSession(OptionalLong seed, Work work) throws IOException {
+        try {
+            if (Session.of(environment).isPresent()) {
+                return work.run();
+            }
+            return new SessionLauncher(environment, seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48)))
+                    .run(thisCommand());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** This Java machine with its options, and this call's arguments. */
+    private List<String> thisCommand() throws IOException {
+        String own = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+        List<String> words = new ArrayList<>(List.of(own.split("\0", -1)));
+        words.removeLast();
+        List<String> java = words.subList(0, words.size() - arguments.size());
+        List<String> command = new ArrayList<>(java);
+        command.set(0, ProcessHandle.current().info().command().orElse(java.getFirst()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private RunSettings settings(RunOptions run) throws IOException {
+        List<Probe> probes = new ArrayList<>();
+        for (String probe : run.probes()) {
+            probes.add(Probe.parse(probe));
+        }
+        return new RunSettings(
+                probes, run.level(), run.timeout(), run.user(), run.environment(), adaptations(run.adaptations()));
+    }
+
+    private static List<Map.Entry<String, String>> adaptations(List<Path> directories) throws IOException {
+        List<Map.Entry<String, String>> files = new ArrayList<>();
+        for (Path directory : directories) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.yaml")) {
+                for (Path file : entries) {
+                    String name = file.getFileName().toString();
+                    files.add(Map.entry(name.substring(0, name.length() - ".yaml".length()), Files.readString(file)));
+                }
+            } catch (IOException e) {
+                throw UnrootException.wrongCall(
+                        "reading adaptations in " + directory, Failure.reason(e), "name a directory of .yaml files");
+            }
+        }
+        return files;
+    }
+
+    private static void writeProof(RunOptions run, Proof proof) throws IOException {
+        if (run.proof().isPresent()) {
+            ImageJobs.write(run.proof().get(), new String(ProofDocument.bytes(proof), StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.unroot.cli.judge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Docker Engine of our own, with everything that it keeps in one folder that goes when it is closed. Needs root. */
+public final class DockerEngine implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Process daemon;
+
+    private DockerEngine(Path folder, Process daemon) {
+        this.folder = folder;
+        this.daemon = daemon;
+    }
+
+    public static DockerEngine start() throws IOException {
+        Path folder = Files.createTempDirectory("unroot-docker");
+        Process daemon = new ProcessBuilder(
+                        "dockerd",
+                        "--iptables=false",
+                        "--ip6tables=false",
+                        "--bridge=none",
+                        "--host=unix://" + folder.resolve("socket"),
+                        "--data-root=" + folder.resolve("data"),
+                        "--exec-root=" + folder.resolve("run"),
+                        "--pidfile=" + folder.resolve("pid"))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        DockerEngine engine = new DockerEngine(folder, daemon);
+        try {
+            engine.await();
+        } catch (IOException notUp) {
+            engine.close();
+            throw notUp;
+        }
+        return engine;
+    }
+
+    /** The image of a layout, by way of skopeo and an archive; its name in the engine. */
+    public String load(Path layout, String name) throws IOException {
+        String tagged = "unroot-test/" + name + ":latest";
+        Path archive = folder.resolve(name + ".tar");
+        Tool.run("skopeo", "copy", "--quiet", "oci:" + layout + ":latest", "docker-archive:" + archive + ":" + tagged);
+        try {
+            loadArchive(archive);
+        } finally {
+            Files.deleteIfExists(archive);
+        }
+        return tagged;
+    }
+
+    /** What {@code docker load} says of an archive. */
+    public String loadArchive(Path archive) throws IOException {
+        return docker("load", "--quiet", "--input", archive.toString());
+    }
+
+    public Container start(String image, Rules rules) throws IOException {
+        List<String> words = new ArrayList<>(List.of("run", "--detach", "--network=none"));
+        if (!rules.shipped()) {
+            words.add("--user=" + rules.user() + ":" + rules.group());
+            words.addAll(List.of("--cap-drop=ALL", "--security-opt=no-new-privileges", "--read-only"));
+            // Docker lets every user bind port 80 unless told otherwise; clusters do not.
+            words.add("--sysctl=net.ipv4.ip_unprivileged_port_start=1024");
+        }
+        rules.writable().forEach(path -> words.add("--tmpfs=" + path));
+        words.add(image);
+        String id = docker(words.toArray(String[]::new)).strip();
+        return new Running(id);
+    }
+
+    public void remove(String image) throws IOException {
+        docker("image", "rm", "--force", image);
+    }
+
+    @Override
+    public void close() throws IOException {
+        daemon.destroy();
+        Tool.awaitEnd(daemon);
+        Tool.outcome(
+                List.of("sh", "-c", "umount \"$0\"/run/netns/* \"$0\"/data/*/* \"$0\"/data/* 2>&1", folder.toString()));
+        Tool.run("rm", "-rf", "--one-file-system", folder.toString());
+    }
+
+    private void await() throws IOException {
+        Instant deadline = Instant.now().plus(START);
+        while (Tool.outcome(command("version")).status() != 0) {
+            if (!daemon.isAlive() || Instant.now().isAfter(deadline)) {
+                throw new IOException("dockerd did not start:\n" + Files.readString(folder.resolve("log")));
+            }
+            Tool.pause(Duration.ofMillis(200));
+        }
+    }
+
+    private String docker(String... words) throws IOException {
+        return Tool.run(command(words).toArray(String[]::new));
+    }
+
+    private List<String> command(String... words) {
+        List<String> command = new ArrayList<>(List.of("docker", "--host=unix://" + folder.resolve("socket")));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    private final class Running implements Container {
+        private final String id;
+
+        Running(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public long pid() throws IOException {
+            long pid = Long.parseLong(
+                    docker("inspect", "--format={{.State.Pid}}", id).strip());
+            if (pid == 0) {
+                throw new AssertionError("the container ended by itself; its log:\n" + log());
+            }
+            return pid;
+        }
+
+        @Override
+        public List<String> inside(List<String> words) {
+            List<String> command = command("exec", id);
+            command.addAll(words);
+            return command;
+        }
+
+        @Override
+        public String log() throws IOException {
+            return Tool.outcome(command("logs", id)).toString();
+        }
+
+        @Override
+        public void close() throws IOException {
+            docker("rm", "--force", "--volumes", id);
+        }
+    }
+}

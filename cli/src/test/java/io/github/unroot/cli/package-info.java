@@ -1,0 +1,3 @@
+/** The command line, judged from outside. */
+@org.jspecify.annotations.NullMarked
+package io.github.unroot.cli;

@@ -1,0 +1,158 @@
+package io.github.unroot;
+
+import io.github.unroot.image.ImageConfig;
+import io.github.unroot.observe.Access;
+import io.github.unroot.observe.Observation;
+import io.github.unroot.observe.Observer;
+import io.github.unroot.plan.Change;
+import io.github.unroot.plan.Evidence;
+import io.github.unroot.plan.Planner;
+import io.github.unroot.plan.Step;
+import io.github.unroot.problem.UnrootException;
+import io.github.unroot.prove.Declared;
+import io.github.unroot.prove.Scenario;
+import io.github.unroot.sandbox.Limits;
+import io.github.unroot.sandbox.Probe;
+import io.github.unroot.sandbox.Program;
+import io.github.unroot.sandbox.Signal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Runs an image under a scenario's rules, asks the planner what the run calls for, and runs it again, until it is green or
+ * nothing is left to try.
+ */
+final class PlanSearch {
+    private static final int RUNS_MAX = 80;
+
+    private final Workbench workbench;
+    private final Observer observer;
+    private final Planner planner;
+    private final Evidence baseline;
+    private final RunSettings settings;
+    private final List<Probe> probes;
+    private final Limits limits;
+    private final Consumer<String> progress;
+    private final Set<List<Change>> rejected = new HashSet<>();
+    private int runs;
+
+    PlanSearch(
+            Workbench workbench,
+            Planner planner,
+            Observation baseline,
+            RunSettings settings,
+            List<Probe> probes,
+            Consumer<String> progress) {
+        this.workbench = workbench;
+        this.observer = new Observer(workbench.sandbox());
+        this.planner = planner;
+        this.baseline = evidence(baseline);
+        this.settings = settings;
+        this.probes = probes;
+        this.limits = settings.limits()
+                .withTime(patience(settings.timeout(), baseline.outcome().greenAfterMillis()));
+        this.progress = progress;
+    }
+
+    /** A program that was up in a second as root need not be waited for a minute; it may be slower, not without end. */
+    private static Duration patience(Duration timeout, long greenAfterMillis) {
+        Duration generous = Duration.ofSeconds(10).plusMillis(5 * greenAfterMillis);
+        return generous.compareTo(timeout) < 0 ? generous : timeout;
+    }
+
+    static Evidence evidence(Observation observation) {
+        return new Evidence(
+                observation.trace(), observation.green(), observation.outcome().output());
+    }
+
+    /**
+     * The plan under which a level's run is green.
+     *
+     * @param first the plan to begin with
+     * @throws UnrootException if there is none, with what the program needs and the access that shows it
+     */
+    List<Change> search(List<Change> first, int level) throws IOException, InterruptedException {
+        List<Change> changes = first;
+        Observation last = run(changes, level);
+        while (runs < RUNS_MAX) {
+            Evidence evidence = evidence(last);
+            List<Step> steps = planner.next(changes, baseline, evidence).stream()
+                    .filter(step -> !rejected.contains(step.changes()))
+                    .toList();
+            Optional<Step> certain = steps.stream().filter(Step::certain).findFirst();
+            if (last.green() && certain.isEmpty()) {
+                return changes;
+            }
+            if (steps.isEmpty()) {
+                throw Refusal.of(evidence, last.outcome().failure());
+            }
+            Step step = steps.getFirst();
+            progress.accept("trying: " + step.evidence());
+            List<Change> tried = Planner.join(changes, step.changes());
+            Observation next = run(tried, level);
+            if (step.certain() || helped(step, last, next)) {
+                changes = tried;
+                last = next;
+            } else {
+                rejected.add(step.changes());
+            }
+        }
+        throw Refusal.of(
+                evidence(last), "after " + runs + " runs " + last.outcome().failure());
+    }
+
+    /** Whether what the step was to cure is cured, and the program came at least as far as before. */
+    private static boolean helped(Step step, Observation before, Observation after) {
+        if (after.green()) {
+            return true;
+        }
+        boolean bindsNewPort = step.changes().stream()
+                .filter(change -> change instanceof Change.MovePort)
+                .map(change -> ((Change.MovePort) change).after())
+                .anyMatch(port -> after.trace().accesses().stream()
+                        .anyMatch(access -> access.operation() == Access.Operation.BIND
+                                && !access.failed()
+                                && access.detail().equals(port)));
+        boolean movesPort = step.changes().stream().anyMatch(change -> change instanceof Change.MovePort);
+        return movesPort ? bindsNewPort : !deniedAgain(step, after) && farness(after) >= farness(before);
+    }
+
+    private static boolean deniedAgain(Step step, Observation after) {
+        return step.cause()
+                .filter(cause -> after.trace().denials().stream()
+                        .anyMatch(access -> access.operation() == cause.operation()
+                                && access.path().equals(cause.path())
+                                && access.program().equals(cause.program())))
+                .isPresent();
+    }
+
+    /** How much of its work a program did: a broken configuration ends it earlier than a denied access. */
+    private static long farness(Observation observation) {
+        return observation.trace().accesses().stream()
+                .filter(access -> !access.failed())
+                .count();
+    }
+
+    private Observation run(List<Change> changes, int level) throws IOException, InterruptedException {
+        runs++;
+        Workbench.Variant variant = workbench.with(changes);
+        ImageConfig config = variant.config();
+        Declared declared = Declared.of(config);
+        Scenario scenario =
+                Scenario.of(level, settings.user(), workbench.sandbox().session(), declared.writable(), limits);
+        return observer.observe(
+                variant.root(),
+                Program.of(config, settings.environment()),
+                scenario.rules(),
+                probes.stream()
+                        .map(probe -> probe.following(declared.movedPorts()))
+                        .toList(),
+                Signal.TERM,
+                Duration.ZERO);
+    }
+}

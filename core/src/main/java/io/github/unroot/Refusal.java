@@ -1,0 +1,43 @@
+package io.github.unroot;
+
+import io.github.unroot.observe.Access;
+import io.github.unroot.plan.Evidence;
+import io.github.unroot.plan.Planner;
+import io.github.unroot.problem.UnrootException;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Why an image can't be made non-root: what it needs, and the access that shows it. */
+final class Refusal {
+    private static final int OUTPUT_CHARS_SHOWN = 200;
+
+    private Refusal() {}
+
+    static UnrootException of(Evidence evidence, String failure) {
+        Optional<Access> essential = Planner.needsRoot(evidence);
+        Optional<Access> last = evidence.trace().denials().stream().max(Comparator.comparingInt(Access::lastSequence));
+        String why = essential
+                .map(access -> "it needs root: " + sentence(access))
+                .or(() -> last.map(access -> "it does not run without root: " + sentence(access)))
+                .orElse("it does not do its job without root, and no denied access shows why");
+        return UnrootException.refused("converting the image", why + "; " + failure + lastWords(evidence.output()), "");
+    }
+
+    static String sentence(Access access) {
+        String program = access.program().isEmpty() ? "a process" : access.program();
+        String detail = access.path().isPresent() && !access.detail().isEmpty() ? " (" + access.detail() + ")" : "";
+        return program + " was denied " + access.call() + " " + access.target() + detail + ", "
+                + access.error().orElse("");
+    }
+
+    static String lastWords(String output) {
+        String text = output.strip();
+        int lineStart = text.lastIndexOf('\n') + 1;
+        String line = text.substring(lineStart);
+        if (line.isEmpty()) {
+            return "";
+        }
+        String shown = line.length() > OUTPUT_CHARS_SHOWN ? line.substring(0, OUTPUT_CHARS_SHOWN) + "..." : line;
+        return "; its last words: " + shown.replaceAll("\\p{Cntrl}", "?");
+    }
+}

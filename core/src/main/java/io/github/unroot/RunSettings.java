@@ -1,0 +1,39 @@
+package io.github.unroot;
+
+import io.github.unroot.identity.Identity;
+import io.github.unroot.sandbox.Limits;
+import io.github.unroot.sandbox.Probe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How an image is run and what is to come of it.
+ *
+ * @param probes with the ports that the image had; empty: what the image itself tells
+ * @param level the level of proof to reach
+ * @param timeout of one run
+ * @param user whom the converted image is to run as
+ * @param environment more variables for the runs, {@code NAME=value}
+ * @param adaptations the text of the caller's own, by name
+ */
+public record RunSettings(
+        List<Probe> probes,
+        int level,
+        Duration timeout,
+        Identity user,
+        List<String> environment,
+        List<Map.Entry<String, String>> adaptations) {
+    public RunSettings {
+        probes = List.copyOf(probes);
+        environment = List.copyOf(environment);
+        adaptations = List.copyOf(adaptations);
+    }
+
+    Limits limits() {
+        return new Limits(timeout, MEMORY_BYTES, Limits.DEFAULT.processes(), Limits.DEFAULT.outputBytes());
+    }
+
+    /** Databases and Java programs want more than the sandbox's default. */
+    private static final long MEMORY_BYTES = 2L << 30;
+}

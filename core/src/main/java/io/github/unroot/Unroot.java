@@ -1,0 +1,201 @@
+package io.github.unroot;
+
+import io.github.unroot.apply.Application;
+import io.github.unroot.apply.ApplyOptions;
+import io.github.unroot.identity.Identity;
+import io.github.unroot.identity.RunsAs;
+import io.github.unroot.identity.UserSpec;
+import io.github.unroot.image.Descriptor;
+import io.github.unroot.image.ImageConfig;
+import io.github.unroot.image.Platform;
+import io.github.unroot.image.Reference;
+import io.github.unroot.observe.Observer;
+import io.github.unroot.plan.Plan;
+import io.github.unroot.problem.UnrootException;
+import io.github.unroot.prove.Declared;
+import io.github.unroot.prove.Proof;
+import io.github.unroot.prove.Prover;
+import io.github.unroot.prove.ScenarioResult;
+import io.github.unroot.prove.Surroundings;
+import io.github.unroot.report.AuditReport;
+import io.github.unroot.report.ComparedImage;
+import io.github.unroot.report.ConversionReport;
+import io.github.unroot.report.ImageDifference;
+import io.github.unroot.report.ProofReport;
+import io.github.unroot.sandbox.Probe;
+import io.github.unroot.sandbox.Sandbox;
+import io.github.unroot.transport.Destination;
+import io.github.unroot.transport.Image;
+import io.github.unroot.transport.ImageContent;
+import io.github.unroot.transport.ScratchFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes images run without root, and proves it.
+ *
+ * <p>Every method reads the whole image before it believes a byte of it, and writes a destination whole or not at all. What
+ * fails is an {@link UnrootException}; a plain {@link IOException} is the machine's. The methods that run containers need
+ * a {@link io.github.unroot.sandbox.SessionLauncher session} around the process.
+ */
+public final class Unroot {
+    private final Map<String, String> environment;
+    private final Consumer<String> progress;
+
+    /**
+     * @param environment the process's own
+     * @param progress is told what is being done
+     */
+    public Unroot(Map<String, String> environment, Consumer<String> progress) {
+        this.environment = Map.copyOf(environment);
+        this.progress = progress;
+    }
+
+    /** Why an image needs root; nothing is run. */
+    public AuditReport audit(Reference source, Platform platform) throws IOException {
+        try (Image image = Image.open(source, platform)) {
+            IndexedImage indexed = IndexedImage.of(image);
+            return new AuditReport(source.toString(), indexed.digest(), indexed.findings());
+        }
+    }
+
+    /**
+     * The main job: audit, watch, plan, apply, prove, and publish what was proven.
+     *
+     * @throws UnrootException if the level is not reached; the destination is as it was
+     */
+    public ConversionReport convert(
+            Reference source, Reference destination, Platform platform, boolean rewrite, RunSettings settings)
+            throws IOException, InterruptedException {
+        Destination target = Destination.of(destination);
+        try (Image image = Image.open(source, platform);
+                ScratchFile scratch = ScratchFile.open()) {
+            IndexedImage indexed = IndexedImage.of(image);
+            Sandbox sandbox = Sandbox.open(environment);
+            Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, rewrite), scratch);
+            Conversion.Outcome outcome = new Conversion(workbench, indexed, settings, progress).run();
+            progress.accept("writing " + destination);
+            Descriptor published = target.publish(outcome.variant().content());
+            Proof proof = new Proof(
+                    destination.toString(),
+                    published.digest(),
+                    surroundings(sandbox),
+                    sandbox.session().seed(),
+                    sandbox.session().arbitraryUid(),
+                    outcome.scenarios());
+            return ConversionReports.of(indexed, outcome, destination, proof, settings.user());
+        }
+    }
+
+    /** The plan alone. */
+    public Plan plan(Reference source, Platform platform, RunSettings settings)
+            throws IOException, InterruptedException {
+        try (Image image = Image.open(source, platform);
+                ScratchFile scratch = ScratchFile.open()) {
+            IndexedImage indexed = IndexedImage.of(image);
+            Sandbox sandbox = Sandbox.open(environment);
+            Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
+            Conversion.Outcome outcome = new Conversion(workbench, indexed, settings, progress).run();
+            return new Plan(indexed.digest().toString(), outcome.changes());
+        }
+    }
+
+    /** A plan, as it stands; nothing is run. */
+    public Descriptor apply(Plan plan, Reference source, Reference destination, Platform platform, boolean rewrite)
+            throws IOException {
+        Destination target = Destination.of(destination);
+        try (Image image = Image.open(source, platform);
+                ScratchFile scratch = ScratchFile.open()) {
+            IndexedImage indexed = IndexedImage.of(image);
+            try {
+                ImageContent content =
+                        Application.apply(image, indexed.tree(), plan, applyOptions(image, rewrite), scratch);
+                return target.publish(content);
+            } catch (UnrootException e) {
+                throw e.located(place -> place.inImage(source.toString()));
+            }
+        }
+    }
+
+    /** The scenarios alone, up to a level or the first that is not proven. */
+    public ProofReport prove(Reference source, Platform platform, RunSettings settings)
+            throws IOException, InterruptedException {
+        try (Image image = Image.open(source, platform);
+                ScratchFile scratch = ScratchFile.open()) {
+            IndexedImage indexed = IndexedImage.of(image);
+            Sandbox sandbox = Sandbox.open(environment);
+            Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
+            ImageConfig config = indexed.config();
+            Map<String, String> moved = Declared.of(config).movedPorts();
+            List<Probe> probes = settings.probes().isEmpty()
+                    ? Declared.defaultProbes(config)
+                    : settings.probes().stream()
+                            .map(probe -> probe.following(moved))
+                            .toList();
+            Prover prover = new Prover(new Observer(sandbox), sandbox.session(), settings.limits(), progress);
+            List<ScenarioResult> scenarios = prover
+                    .prove(
+                            workbench.original().root(),
+                            config,
+                            ownIdentity(indexed),
+                            probes,
+                            settings.environment(),
+                            settings.level())
+                    .stream()
+                    .map(Prover.Shown::result)
+                    .toList();
+            return new ProofReport(new Proof(
+                    source.toString(),
+                    indexed.digest(),
+                    surroundings(sandbox),
+                    sandbox.session().seed(),
+                    sandbox.session().arbitraryUid(),
+                    scenarios));
+        }
+    }
+
+    /** What differs, as a person would say it. */
+    public ImageDifference diff(Reference before, Reference after, Platform platform) throws IOException {
+        try (Image one = Image.open(before, platform);
+                Image other = Image.open(after, platform)) {
+            return ImageDifference.between(compared(one), compared(other));
+        }
+    }
+
+    private static ComparedImage compared(Image image) throws IOException {
+        IndexedImage indexed = IndexedImage.of(image);
+        return new ComparedImage(image.reference().toString(), indexed.digest(), indexed.config(), indexed.tree());
+    }
+
+    private static Identity ownIdentity(IndexedImage indexed) throws UnrootException {
+        return switch (new UserSpec(indexed.config().user()).resolve(indexed.accounts())) {
+            case RunsAs.Known known -> known.identity();
+            case RunsAs.Unclear unclear ->
+                throw UnrootException.badInput("the image's user can't be run: " + unclear.why());
+        };
+    }
+
+    private ApplyOptions applyOptions(Image image, boolean rewrite) throws UnrootException {
+        Optional<String> epoch = Optional.ofNullable(environment.get("SOURCE_DATE_EPOCH"));
+        return new ApplyOptions(
+                ApplyOptions.time(image.config(), epoch), ApplyOptions.baseName(image.reference()), rewrite);
+    }
+
+    private static Surroundings surroundings(Sandbox sandbox) throws IOException, InterruptedException {
+        return new Surroundings(
+                System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                sandbox.runtime(),
+                sandbox.seccompDigest(),
+                version());
+    }
+
+    /** The version of the jar; a build that is not packaged has none. */
+    public static String version() {
+        return Optional.ofNullable(Unroot.class.getPackage().getImplementationVersion())
+                .orElse("unreleased");
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.unroot.apply;
+
+import io.github.unroot.tree.FilePath;
+import io.github.unroot.tree.FileTree;
+import io.github.unroot.tree.Inode;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which layers are worth to be written anew, and the files in each: a layer on top would hold all bytes of a changed file
+ * again, even for one bit of its mode.
+ *
+ * @param byLayer the lowest first
+ */
+record Rewrites(Map<Integer, Files> byLayer) {
+    /** A rewritten layer is transferred whole, so for less than this the layer on top is the lighter. */
+    static final long COPIED_BYTES_MIN = 1 << 20;
+
+    /**
+     * @param paths all names that the changed files have in the tree
+     * @param rewriter what puts them in place
+     */
+    record Files(Set<FilePath> paths, LayerRewriter rewriter) {}
+
+    static Rewrites of(FileTree before, TreeAfter after) {
+        Map<Integer, Files> byLayer = new TreeMap<>();
+        Map<Integer, Long> bytes = new HashMap<>();
+        Set<Inode> seen = new HashSet<>();
+        for (FilePath path : after.paths()) {
+            Inode inode = after.tree().lookup(path).orElseThrow();
+            Inode first = after.firsts().get(inode);
+            if (first == null || !first.isFile()) {
+                continue;
+            }
+            Files files = byLayer.computeIfAbsent(
+                    first.layer(), _ -> new Files(new HashSet<>(), new LayerRewriter(new HashMap<>())));
+            files.paths().add(path);
+            if (seen.add(inode)) {
+                bytes.merge(first.layer(), inode.size(), Long::sum);
+                var content = Objects.requireNonNull(after.contents().get(inode), "changed files have content");
+                files.rewriter().files().put(before.origin(path), new LayerRewriter.Replacement(inode, content));
+            }
+        }
+        byLayer.keySet().removeIf(layer -> bytes.getOrDefault(layer, 0L) < COPIED_BYTES_MIN);
+        return new Rewrites(byLayer);
+    }
+}

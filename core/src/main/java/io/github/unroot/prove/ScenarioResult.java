@@ -1,0 +1,41 @@
+package io.github.unroot.prove;
+
+import io.github.unroot.identity.Identity;
+import io.github.unroot.observe.Access;
+import io.github.unroot.sandbox.ProcessSeen;
+import java.util.List;
+
+/**
+ * One run and its verdict.
+ *
+ * @param level the level of proof that the scenario stands for
+ * @param identity whom the container was started as
+ * @param readOnlyRoot whether only the mounts could be written
+ * @param writable the paths that were mounted, empty
+ * @param probes what was asked of the program, as a user writes probes
+ * @param denied every denied operation that was seen, harmless or not
+ * @param processes every process of the container that was seen, with its identity
+ */
+public record ScenarioResult(
+        int level,
+        Identity identity,
+        boolean readOnlyRoot,
+        List<String> writable,
+        List<String> probes,
+        Verdict verdict,
+        List<Access> denied,
+        List<ProcessSeen> processes) {
+    public static final int LEVEL_MIN = 1;
+    public static final int LEVEL_MAX = 4;
+
+    public ScenarioResult {
+        if (level < LEVEL_MIN || level > LEVEL_MAX) {
+            throw new IllegalArgumentException("no such level: " + level);
+        }
+        writable = List.copyOf(writable);
+        probes = List.copyOf(probes);
+        denied = List.copyOf(denied);
+        // Until it executes the image's program, a process is the container runtime's own.
+        processes = processes.stream().filter(process -> !process.runtime()).toList();
+    }
+}

@@ -1,0 +1,246 @@
+package io.github.unroot.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads from /proc, many times a second, who every process of a container is: the descendants of its first process and
+ * whatever else is in its PID namespace, such as the commands of probes.
+ *
+ * <p>It must be started between the runtime's {@code create} and {@code start}, so that nothing ran unseen before. A
+ * process that lives for less than {@link #INTERVAL} can be missed; the trace tells of those.
+ */
+final class ProcessSampler implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofMillis(20);
+
+    /**
+     * What the kernel names the copy that runc runs from (CVE-2019-5736): a file in memory, or a mount that is detached,
+     * whose path is then its own root.
+     */
+    private static final Pattern RUNTIME_COPY = Pattern.compile("/|/memfd:runc.*|(/.*)?/runc");
+
+    /** Identities in a run: a program that makes up new ones all the time is not followed without end. */
+    private static final int SEEN_MAX = 20_000;
+
+    private static final int TRIES_MAX = 5;
+
+    private final Path proc;
+    private final long init;
+    private final String namespace;
+    private final Thread thread;
+    private final Map<Key, Map<String, ProcessSeen>> seen = new HashMap<>();
+    private final List<ProcessSeen> order = new ArrayList<>();
+    private final Set<Long> executed = new HashSet<>();
+    private volatile boolean closed;
+    private boolean overflowed;
+
+    /** One process with one identity; the programs that it ran with it are told apart below. */
+    private record Key(long process, List<String> identity) {}
+
+    private ProcessSampler(Path proc, long init, String namespace) {
+        this.proc = proc;
+        this.init = init;
+        this.namespace = namespace;
+        this.thread =
+                Thread.ofPlatform().daemon().name("process-sampler-" + init).unstarted(this::run);
+    }
+
+    /**
+     * Samples once before it returns.
+     *
+     * @param init the container's first process, created and not yet started
+     */
+    static ProcessSampler start(long init) throws IOException {
+        Path proc = Path.of("/proc");
+        String namespace =
+                Files.readSymbolicLink(proc.resolve(init + "/ns/pid")).toString();
+        ProcessSampler sampler = new ProcessSampler(proc, init, namespace);
+        sampler.sample();
+        sampler.thread.start();
+        return sampler;
+    }
+
+    /** What was seen so far, in the order in which it was. */
+    synchronized List<ProcessSeen> seen() {
+        return List.copyOf(order);
+    }
+
+    /** Whether there were more identities than are kept, so that the list tells nothing of the rest. */
+    synchronized boolean overflowed() {
+        return overflowed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            sample();
+            try {
+                Thread.sleep(INTERVAL);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private synchronized void sample() {
+        Map<Long, ProcessStatus> candidates = new HashMap<>();
+        Set<Long> members = new HashSet<>();
+        for (long process : processes()) {
+            boolean inNamespace = isInNamespace(process);
+            status(process).ifPresent(status -> {
+                candidates.put(process, status);
+                if (inNamespace || process == init) {
+                    members.add(process);
+                }
+            });
+        }
+        addDescendants(candidates, members);
+        members.forEach(this::record);
+    }
+
+    /** A process in a PID namespace of its own, made inside, is still the container's. */
+    private static void addDescendants(Map<Long, ProcessStatus> candidates, Set<Long> members) {
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Map.Entry<Long, ProcessStatus> candidate : candidates.entrySet()) {
+                if (members.contains(candidate.getValue().parent())) {
+                    grew |= members.add(candidate.getKey());
+                }
+            }
+        }
+    }
+
+    /**
+     * The program is asked before and after the identity: a process that changes who it is and then executes would else be
+     * seen with the old identity and the new program.
+     */
+    private void record(long process) {
+        for (int tries = 0; tries < TRIES_MAX; tries++) {
+            String program = link(process, "exe");
+            Optional<ProcessStatus> status = status(process);
+            if (status.isPresent() && program.equals(link(process, "exe"))) {
+                record(process, program, status.get());
+                return;
+            }
+        }
+    }
+
+    private void record(long process, String program, ProcessStatus status) {
+        boolean runtime = isRuntime(process, program, status);
+        Map<String, ProcessSeen> programs =
+                seen.computeIfAbsent(new Key(process, status.identity()), key -> new LinkedHashMap<>());
+        // One that has ended and waits for its parent has no program any more.
+        if (programs.containsKey(program) || (program.isEmpty() && !programs.isEmpty())) {
+            return;
+        }
+        if (order.size() >= SEEN_MAX) {
+            overflowed = true;
+            return;
+        }
+        ProcessSeen described = describe(process, program, runtime, status);
+        programs.put(program, described);
+        order.add(described);
+    }
+
+    private ProcessSeen describe(long process, String program, boolean runtime, ProcessStatus status) {
+        return new ProcessSeen(
+                process,
+                status.inside(),
+                startTime(process),
+                program,
+                status.name(),
+                arguments(process),
+                runtime,
+                status.uids(),
+                status.gids(),
+                status.groups(),
+                status.capabilities(),
+                status.noNewPrivileges(),
+                status.seccomp());
+    }
+
+    /** Once a process runs a program of the container, no name that it takes makes it the runtime again. */
+    private boolean isRuntime(long process, String program, ProcessStatus status) {
+        boolean looksLike = status.name().startsWith("runc:[")
+                && RUNTIME_COPY.matcher(program).matches();
+        if (!looksLike) {
+            executed.add(process);
+        }
+        return looksLike && !executed.contains(process);
+    }
+
+    private List<Long> processes() {
+        List<Long> numbers = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
+            entries.forEach(
+                    entry -> numbers.add(Long.valueOf(entry.getFileName().toString())));
+        } catch (IOException | DirectoryIteratorException e) {
+            return numbers;
+        }
+        return numbers;
+    }
+
+    private boolean isInNamespace(long process) {
+        return link(process, "ns/pid").equals(namespace);
+    }
+
+    private Optional<ProcessStatus> status(long process) {
+        return ProcessStatus.parse(text(process, "status"));
+    }
+
+    /** The 22nd field; the second, in parentheses, can hold anything. */
+    private long startTime(long process) {
+        String stat = text(process, "stat");
+        List<String> fields =
+                Arrays.asList(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1));
+        return fields.size() > 19 ? Long.parseLong(fields.get(19)) : 0;
+    }
+
+    private List<String> arguments(long process) {
+        String line = text(process, "cmdline");
+        return line.isEmpty() ? List.of() : Arrays.asList(line.split("\0"));
+    }
+
+    /** Empty where the process ended meanwhile, or where it may not be read. */
+    private String text(long process, String file) {
+        try {
+            return new String(Files.readAllBytes(proc.resolve(process + "/" + file)), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private String link(long process, String name) {
+        try {
+            return Files.readSymbolicLink(proc.resolve(process + "/" + name)).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

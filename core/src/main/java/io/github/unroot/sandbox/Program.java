@@ -1,0 +1,89 @@
+package io.github.unroot.sandbox;
+
+import io.github.unroot.image.ImageConfig;
+import io.github.unroot.problem.UnrootException;
+import io.github.unroot.tree.EscapedText;
+import io.github.unroot.tree.FilePath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What a run starts: the command line, the environment and the directory that it starts in.
+ *
+ * @param environment {@code NAME=value} each, in order
+ */
+public record Program(List<String> arguments, List<String> environment, FilePath workingDirectory) {
+    private static final List<FilePath> KERNEL_PLACES = List.of(FilePath.of("/proc"), FilePath.of("/sys"));
+
+    /** What engines set where an image sets none. */
+    private static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    public Program {
+        arguments = List.copyOf(arguments);
+        environment = List.copyOf(environment);
+        if (arguments.isEmpty()) {
+            throw new IllegalArgumentException("a program needs a name");
+        }
+    }
+
+    /**
+     * What an image's configuration starts.
+     *
+     * @param more variables on top of the image's own
+     * @throws UnrootException if it names no program
+     */
+    public static Program of(ImageConfig config, List<String> more) throws UnrootException {
+        List<String> arguments = new ArrayList<>(config.entrypoint());
+        arguments.addAll(config.command());
+        if (arguments.isEmpty()) {
+            throw UnrootException.badInput("the config names no program: neither Entrypoint nor Cmd");
+        }
+        List<String> environment = new ArrayList<>(config.environment());
+        if (environment.stream().noneMatch(variable -> variable.startsWith("PATH="))) {
+            environment.add(DEFAULT_PATH);
+        }
+        environment.addAll(more);
+        return new Program(arguments, environment, workingDirectory(config.workingDirectory()));
+    }
+
+    /**
+     * The directory that an image's configuration names; {@code /} where it names none.
+     *
+     * <p>A place in /proc is refused: {@code /proc/self/fd/N} led out of the container in runc before 1.1.12
+     * (CVE-2024-21626), and no image needs one.
+     */
+    public static FilePath workingDirectory(String configured) throws UnrootException {
+        if (configured.isEmpty()) {
+            return FilePath.ROOT;
+        }
+        if (!configured.startsWith("/") || configured.indexOf('\0') >= 0) {
+            throw unusable(configured, "is not an absolute path");
+        }
+        FilePath directory = clean(configured);
+        if (KERNEL_PLACES.stream().anyMatch(directory::startsWith)) {
+            throw unusable(configured, "lies in a file system of the kernel");
+        }
+        return directory;
+    }
+
+    /** Also what steps back, {@code /a/../b}, is judged by its text, as engines do. */
+    private static FilePath clean(String path) {
+        Deque<String> components = new ArrayDeque<>();
+        for (String component : path.split("/", -1)) {
+            switch (component) {
+                case "", "." -> {}
+                case ".." -> components.pollLast();
+                default -> components.addLast(component);
+            }
+        }
+        return FilePath.of("/" + String.join("/", components));
+    }
+
+    private static UnrootException unusable(String configured, String why) {
+        String bytes = new String(configured.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return UnrootException.badInput("the working directory \"" + EscapedText.escape(bytes) + "\" " + why);
+    }
+}

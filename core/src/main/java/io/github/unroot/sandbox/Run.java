@@ -1,0 +1,307 @@
+package io.github.unroot.sandbox;
+
+import io.github.unroot.problem.UnrootException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One container from its creation to its removal. The caller removes the directory. */
+final class Run {
+    private static final Duration STEP = Duration.ofMillis(50);
+    private static final Duration TOOL_WAIT_MAX = Duration.ofSeconds(30);
+    private static final Duration EXEC_WAIT_MAX = Duration.ofSeconds(10);
+    private static final int SIGKILL = 9;
+    private static final int KILLED_BY_SIGNAL = 128;
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final Path directory;
+    private final Path state;
+    private final String name;
+    private final ObjectNode config;
+    private final Watch watch;
+    private final Limits limits;
+
+    Run(Path directory, Path state, String name, ObjectNode config, Watch watch, Limits limits) {
+        this.directory = directory;
+        this.state = state;
+        this.name = name;
+        this.config = config;
+        this.watch = watch;
+        this.limits = limits;
+    }
+
+    RunOutcome run() throws IOException, InterruptedException {
+        Files.write(directory.resolve("config.json"), MAPPER.writeValueAsBytes(config));
+        try (ContainerOutput output = new ContainerOutput(directory.resolve("output"), limits.outputBytes())) {
+            long init = create(output);
+            output.writersStarted();
+            Process tracer = attach(init);
+            try (ProcessSampler sampler = ProcessSampler.start(init)) {
+                Optional<String> startFailure = start();
+                Judgement judgement =
+                        startFailure.isPresent() ? Judgement.failed(startFailure.get()) : judge(init, output);
+                stop(init);
+                awaitTracer(tracer);
+                return new RunOutcome(
+                        judgement.green(),
+                        judgement.failure(),
+                        judgement.limit(),
+                        output.text(),
+                        trace(),
+                        sampler.seen(),
+                        judgement.afterMillis());
+            } finally {
+                tracer.destroyForcibly();
+            }
+        } finally {
+            Quiet.run(List.of("runc", "--root", state.toString(), "delete", "--force", name));
+        }
+    }
+
+    private record Judgement(boolean green, String failure, Optional<String> limit, long afterMillis) {
+        static Judgement failed(String why) {
+            return new Judgement(false, why, Optional.empty(), 0);
+        }
+
+        static Judgement limited(String limit) {
+            return new Judgement(false, "limit: " + limit, Optional.of(limit), 0);
+        }
+    }
+
+    private long create(ContainerOutput output) throws IOException, InterruptedException {
+        Path pidFile = directory.resolve("pid");
+        Path log = directory.resolve("runc.log");
+        Process process = new ProcessBuilder(
+                        "runc",
+                        "--root",
+                        state.toString(),
+                        "--log",
+                        log.toString(),
+                        "--log-format",
+                        "json",
+                        "create",
+                        "--bundle",
+                        directory.toString(),
+                        "--pid-file",
+                        pidFile.toString(),
+                        name)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(output.fifo().toFile())
+                .redirectError(output.fifo().toFile())
+                .start();
+        int status = await(process, TOOL_WAIT_MAX, "runc create");
+        if (status != 0) {
+            throw UnrootException.surroundings(
+                    "making a container",
+                    "runc create failed: " + lastError(log),
+                    "try runc by hand, or another machine");
+        }
+        return Long.parseLong(Files.readString(pidFile).strip());
+    }
+
+    /** Attached before the program is executed: runc's init waits for the start. */
+    private Process attach(long init) throws IOException, InterruptedException {
+        Path messages = directory.resolve("strace.log");
+        List<String> line = new ArrayList<>(List.of("strace"));
+        line.addAll(watch.traceOptions());
+        line.addAll(List.of("-o", trace().toString(), "-p", Long.toString(init)));
+        Process tracer = new ProcessBuilder(line)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(messages.toFile())
+                .start();
+        long deadline = System.nanoTime() + TOOL_WAIT_MAX.toNanos();
+        while (System.nanoTime() < deadline && tracer.isAlive()) {
+            if (isTraced(init)) {
+                return tracer;
+            }
+            Thread.sleep(2);
+        }
+        tracer.destroyForcibly();
+        throw UnrootException.surroundings(
+                "watching a container",
+                "strace could not attach: "
+                        + Files.readString(messages, StandardCharsets.UTF_8).strip(),
+                "allow tracing (sysctl kernel.yama.ptrace_scope, or a seccomp filter of the surroundings)");
+    }
+
+    /** Every thread of runc's init: the one that will execute the program is not known. */
+    private static boolean isTraced(long init) throws IOException {
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/" + init + "/task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("status")).contains("\nTracerPid:\t0\n")) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private Optional<String> start() throws IOException, InterruptedException {
+        Path log = directory.resolve("start.log");
+        Process process = new ProcessBuilder(
+                        "runc",
+                        "--root",
+                        state.toString(),
+                        "--log",
+                        log.toString(),
+                        "--log-format",
+                        "json",
+                        "start",
+                        name)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("start.out").toFile())
+                .start();
+        int status = await(process, TOOL_WAIT_MAX, "runc start");
+        return status == 0 ? Optional.empty() : Optional.of("it can't be started: " + lastError(log));
+    }
+
+    private Judgement judge(long init, ContainerOutput output) throws IOException, InterruptedException {
+        Prober prober = new Prober(new NetworkNamespace(init), this::exec, output);
+        long started = System.nanoTime();
+        Optional<String> missing = Optional.of("it was not probed");
+        while (System.nanoTime() - started < limits.time().toNanos()) {
+            OptionalInt exit = exitStatus(init);
+            missing = firstMissing(prober, exit);
+            if (missing.isEmpty()) {
+                long after = Duration.ofNanos(System.nanoTime() - started).toMillis();
+                return settle(prober, init, output, after);
+            }
+            if (output.overflowed()) {
+                return Judgement.limited("output of " + limits.outputBytes() + " bytes");
+            }
+            if (exit.isPresent()) {
+                return Judgement.failed(missing.get());
+            }
+            Thread.sleep(STEP);
+        }
+        return Judgement.failed("after " + limits.time().toSeconds() + " s " + missing.get());
+    }
+
+    /** Many a program dies of a denial shortly after it has opened its port. */
+    private Judgement settle(Prober prober, long init, ContainerOutput output, long after)
+            throws IOException, InterruptedException {
+        Thread.sleep(watch.settle());
+        OptionalInt exit = exitStatus(init);
+        if (output.overflowed()) {
+            return Judgement.limited("output of " + limits.outputBytes() + " bytes");
+        }
+        return firstMissing(prober, exit)
+                .map(why -> Judgement.failed("its probe held, and then " + why))
+                .orElse(new Judgement(true, "", Optional.empty(), after));
+    }
+
+    private Optional<String> firstMissing(Prober prober, OptionalInt exit) throws InterruptedException {
+        for (Probe probe : watch.probes()) {
+            Optional<String> why = prober.ask(probe, exit);
+            if (why.isPresent()) {
+                return why;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Runs a command beside the program, under the same rules. */
+    private int exec(List<String> arguments) throws IOException, InterruptedException {
+        ObjectNode process = (ObjectNode) config.get("process").deepCopy();
+        process.set("args", MAPPER.valueToTree(arguments));
+        Path file = directory.resolve("exec.json");
+        Files.write(file, MAPPER.writeValueAsBytes(process));
+        Process command = new ProcessBuilder(
+                        "runc", "--root", state.toString(), "exec", "--process", file.toString(), name)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("exec.out").toFile())
+                .start();
+        return await(command, EXEC_WAIT_MAX, "the command in the container");
+    }
+
+    private void stop(long init) throws IOException, InterruptedException {
+        if (watch.stopWait().isPositive() && exitStatus(init).isEmpty()) {
+            signal(watch.stopSignal());
+            long deadline = System.nanoTime() + watch.stopWait().toNanos();
+            while (System.nanoTime() < deadline && exitStatus(init).isEmpty()) {
+                Thread.sleep(STEP);
+            }
+        }
+        signal(SIGKILL);
+    }
+
+    /** Through runc: the number of a process that has ended may be another's by now. */
+    private void signal(int signal) throws IOException, InterruptedException {
+        Quiet.run(List.of("runc", "--root", state.toString(), "kill", "--all", name, Integer.toString(signal)));
+    }
+
+    private void awaitTracer(Process tracer) throws InterruptedException {
+        if (!tracer.waitFor(TOOL_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+            tracer.destroyForcibly();
+        }
+    }
+
+    /** How the program ended; empty while it runs. */
+    private OptionalInt exitStatus(long init) throws IOException {
+        if (Files.exists(Path.of("/proc/" + init)) && !isZombie(init)) {
+            return OptionalInt.empty();
+        }
+        Pattern end = Pattern.compile("(?m)^" + init + " +\\+\\+\\+ (?:exited with (\\d+)|killed by SIG(\\w+))");
+        Matcher found = end.matcher(tail(trace()));
+        int status = KILLED_BY_SIGNAL;
+        while (found.find()) {
+            status = found.group(1) == null ? KILLED_BY_SIGNAL : Integer.parseInt(found.group(1));
+        }
+        return OptionalInt.of(status);
+    }
+
+    private static boolean isZombie(long process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process + "/status")).contains("\nState:\tZ");
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static String tail(Path file) throws IOException {
+        int length = 64 << 10;
+        try (var channel = java.nio.channels.FileChannel.open(file)) {
+            var bytes = java.nio.ByteBuffer.allocate((int) Math.min(length, channel.size()));
+            channel.read(bytes, Math.max(0, channel.size() - length));
+            return new String(bytes.array(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private Path trace() {
+        return directory.resolve("trace");
+    }
+
+    private static int await(Process process, Duration most, String what) throws IOException, InterruptedException {
+        if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+            throw new IOException(what + " took over " + most.toSeconds() + " s");
+        }
+        return process.exitValue();
+    }
+
+    private static String lastError(Path log) throws IOException {
+        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        List<String> messages = new ArrayList<>();
+        for (String line : lines) {
+            var entry = MAPPER.readTree(line);
+            if (entry.path("level").asString("").equals("error")) {
+                messages.add(entry.path("msg").asString(""));
+            }
+        }
+        return messages.isEmpty() ? "it says nothing" : messages.getLast().replaceAll("\\s+", " ");
+    }
+}

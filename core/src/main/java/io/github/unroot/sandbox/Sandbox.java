@@ -1,0 +1,142 @@
+package io.github.unroot.sandbox;
+
+import io.github.unroot.problem.UnrootException;
+import io.github.unroot.tree.FilePath;
+import io.github.unroot.tree.FileTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The containers of one session: each gets an overlay of its own on a file tree that is unpacked once. */
+public final class Sandbox {
+    private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
+
+    private final Session session;
+    private final SeccompProfile seccomp;
+    private final Machine machine;
+    private final Optional<String> controlGroup;
+    private int runs;
+
+    private Sandbox(Session session, SeccompProfile seccomp, Machine machine, Optional<String> controlGroup) {
+        this.session = session;
+        this.seccomp = seccomp;
+        this.machine = machine;
+        this.controlGroup = controlGroup;
+    }
+
+    /** @throws UnrootException if this process is in no session, or the machine lacks something */
+    public static Sandbox open(Map<String, String> environment) throws IOException {
+        Session session = Session.of(environment)
+                .orElseThrow(() -> new IllegalStateException("not in a sandbox session: use SessionLauncher"));
+        return new Sandbox(session, SeccompProfile.find(environment), Machine.here(), controlGroup(session));
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    /**
+     * Unpacks a tree into the session's directory.
+     *
+     * @param name of a directory there, not in use yet
+     */
+    public RootFileSystem unpack(FileTree tree, LayerContents layers, String name) throws IOException {
+        Path directory = session.directory().resolve(name);
+        TreeUnpacker.unpack(tree, layers, directory);
+        return new RootFileSystem(List.of(directory));
+    }
+
+    /**
+     * Unpacks what a tree has that a lower one, unpacked before, has not.
+     *
+     * @param base the lower tree, unpacked
+     */
+    public RootFileSystem unpackAbove(
+            RootFileSystem base, FileTree lower, FileTree tree, LayerContents layers, String name) throws IOException {
+        Path directory = session.directory().resolve(name);
+        TreeUnpacker.unpackAbove(lower, tree, layers, directory);
+        return base.under(directory);
+    }
+
+    /** The bytes of a file of an unpacked tree; empty where it is no regular file, larger than the limit, or not there. */
+    public Optional<byte[]> read(RootFileSystem root, FilePath path, int bytesMax) throws IOException {
+        return UnpackedFile.read(root.directories().getLast(), path, bytesMax);
+    }
+
+    /** The digest of the seccomp profile's source, {@code sha256:...}. */
+    public String seccompDigest() {
+        return seccomp.digest();
+    }
+
+    /** The runtime that containers run with, as it names itself. */
+    public String runtime() throws IOException, InterruptedException {
+        String version = Quiet.run(List.of("runc", "--version")).output();
+        return version.split(";", -1)[0].strip();
+    }
+
+    /** One run of a program, until its probes have held or it has ended, failed or come to a limit. */
+    public RunOutcome run(RootFileSystem root, Program program, RunRules rules, Watch watch)
+            throws IOException, InterruptedException {
+        String name = session.directory().getFileName() + "-" + ++runs;
+        Path directory = session.createDirectory("run-" + runs);
+        Path merged = Files.createDirectory(directory.resolve("rootfs"));
+        Path upper = Files.createDirectory(directory.resolve("upper"));
+        Path work = Files.createDirectory(directory.resolve("work"));
+        mountOverlay(root, merged, upper, work);
+        try {
+            Optional<ObjectNode> filter = rules.seccomp()
+                    ? Optional.of(seccomp.forRun(rules.identity().capabilities(), machine))
+                    : Optional.empty();
+            Host host = new Host(merged, List.of(), openFilesMax(), controlGroup.map(group -> group + "/" + runs));
+            ObjectNode config = new RuntimeConfig(rules, program, host, filter).document();
+            return new Run(directory, session.createDirectory("state"), name, config, watch, rules.limits()).run();
+        } finally {
+            Kernel.CALLS.umount(Kernel.bytesOf(merged), KernelFlags.MNT_DETACH);
+            TreeRemover.remove(upper);
+            TreeRemover.remove(work);
+        }
+    }
+
+    private static void mountOverlay(RootFileSystem root, Path merged, Path upper, Path work) throws IOException {
+        String lower = root.directories().stream().map(Kernel::bytesOf).collect(Collectors.joining(":"));
+        String options =
+                "lowerdir=" + lower + ",upperdir=" + Kernel.bytesOf(upper) + ",workdir=" + Kernel.bytesOf(work);
+        // The overlay's own root shows the mode and owner of the upper directory.
+        TreeUnpacker.copyOwnerAndMode(root.directories().getFirst(), upper);
+        try {
+            Kernel.CALLS.mount("overlay", Kernel.bytesOf(merged), "overlay", 0, options);
+        } catch (KernelException e) {
+            throw UnrootException.surroundings(
+                    "mounting an overlay in " + merged.getParent(),
+                    e.getMessage(),
+                    "set TMPDIR to a directory on a local disk (ext4, xfs or btrfs), not on another overlay");
+        }
+    }
+
+    private static long openFilesMax() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+            if (line.startsWith("Max open files")) {
+                String[] words = line.split("\\s+", -1);
+                return words[4].equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(words[4]);
+            }
+        }
+        return 1024;
+    }
+
+    /** Control groups are the host's: only its root may make them. */
+    private static Optional<String> controlGroup(Session session) {
+        boolean writable = !session.rootless()
+                && (Files.isWritable(CONTROL_GROUPS.resolve("pids"))
+                        || (isUnified() && Files.isWritable(CONTROL_GROUPS)));
+        return writable ? Optional.of("/" + session.directory().getFileName()) : Optional.empty();
+    }
+
+    private static boolean isUnified() {
+        return Files.exists(CONTROL_GROUPS.resolve("cgroup.controllers"));
+    }
+}

@@ -1,0 +1,206 @@
+package io.github.unroot.sandbox;
+
+import io.github.unroot.problem.UnrootException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts a command inside a {@link Session}: unshare(1) makes the namespaces, newuidmap(1) maps an ordinary user's
+ * IDs, and a shell outside the PID namespace removes the session's directory whatever ended it.
+ */
+public final class SessionLauncher {
+    private static final Duration NAMESPACE_WAIT_MAX = Duration.ofSeconds(10);
+    private static final Duration CLEANUP_WAIT_MAX = Duration.ofSeconds(15);
+    private static final String ACTION = "starting a sandbox session";
+
+    private final Map<String, String> environment;
+    private final long seed;
+
+    /**
+     * @param environment the process's own
+     * @param seed what the session's arbitrary IDs are drawn from
+     */
+    public SessionLauncher(Map<String, String> environment, long seed) {
+        this.environment = Map.copyOf(environment);
+        this.seed = seed;
+    }
+
+    /**
+     * Runs a command in a new session, with this process's output streams, until it ends.
+     *
+     * @return its exit status
+     * @throws UnrootException if the machine can't make the namespaces
+     */
+    public int run(List<String> command) throws IOException, InterruptedException {
+        Caller caller = Caller.current();
+        boolean rootless = caller.uid() != 0;
+        checkTools(rootless);
+        checkNamespaces(rootless);
+        Path directory = createDirectory();
+        Process session = start(directory, command, rootless);
+        OutputStream callersEnd = session.getOutputStream();
+        Thread hook = new Thread(() -> end(session, callersEnd), "session-end");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            if (rootless) {
+                mapIds(session, caller);
+            }
+            callersEnd.write("mapped\n".getBytes(StandardCharsets.US_ASCII));
+            callersEnd.flush();
+            return session.waitFor();
+        } catch (IOException | InterruptedException e) {
+            end(session, callersEnd);
+            removeUnused(directory);
+            throw e;
+        } finally {
+            if (!session.isAlive()) {
+                removeHook(hook);
+            }
+        }
+    }
+
+    private Process start(Path directory, List<String> command, boolean rootless) throws IOException {
+        List<String> line = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+        if (rootless) {
+            line.add("--user");
+        }
+        line.addAll(List.of("--", "sh", "-c", script(), "unroot-session", directory.toString()));
+        line.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put(Session.DIRECTORY, directory.toString());
+        builder.environment().put(Session.SEED, Long.toString(seed));
+        if (rootless) {
+            builder.environment().put(Session.ROOTLESS, "1");
+        }
+        return builder.start();
+    }
+
+    private void mapIds(Process session, Caller caller) throws IOException, InterruptedException {
+        awaitUserNamespace(session);
+        map(
+                "newuidmap",
+                session,
+                SubordinateIds.read(Path.of("/etc/subuid"), caller.name(), caller.uid())
+                        .mapping(caller.uid(), Session.arbitraryUid(seed)));
+        map(
+                "newgidmap",
+                session,
+                SubordinateIds.read(Path.of("/etc/subgid"), caller.name(), caller.uid())
+                        .mapping(caller.gid(), Session.arbitraryGid(seed)));
+    }
+
+    private static void map(String tool, Process session, List<String> ranges)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(tool, Long.toString(session.pid())));
+        line.addAll(ranges);
+        Quiet result = Quiet.run(line);
+        if (result.status() != 0) {
+            throw UnrootException.surroundings(
+                    ACTION, tool + " refused the mapping: " + result.output(), "check /etc/subuid and /etc/subgid");
+        }
+    }
+
+    /** The IDs can be mapped once the process has left our user namespace. */
+    private static void awaitUserNamespace(Process session) throws IOException, InterruptedException {
+        Path ours = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
+        Path theirs = Path.of("/proc", Long.toString(session.pid()), "ns", "user");
+        long deadline = System.nanoTime() + NAMESPACE_WAIT_MAX.toNanos();
+        while (System.nanoTime() < deadline && session.isAlive()) {
+            if (!Files.readSymbolicLink(theirs).equals(ours)) {
+                return;
+            }
+            Thread.sleep(1);
+        }
+        throw UnrootException.surroundings(ACTION, "unshare did not make a user namespace", "try: unshare --user true");
+    }
+
+    private void checkTools(boolean rootless) throws IOException {
+        Tools tools = new Tools(environment);
+        tools.require("unshare", "util-linux");
+        tools.require("setpriv", "util-linux");
+        tools.require("runc", "runc");
+        tools.require("strace", "strace");
+        if (rootless) {
+            tools.require("newuidmap", "uidmap");
+            tools.require("newgidmap", "uidmap");
+        }
+    }
+
+    private static void checkNamespaces(boolean rootless) throws IOException, InterruptedException {
+        List<String> line = rootless
+                ? List.of("unshare", "--user", "--mount", "--pid", "--fork", "true")
+                : List.of("unshare", "--mount", "--pid", "--fork", "true");
+        Quiet result = Quiet.run(line);
+        if (result.status() != 0) {
+            String remedy = rootless
+                    ? "allow user namespaces (sysctl user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns)"
+                            + " or run as root"
+                    : "run outside a container, or in one with CAP_SYS_ADMIN";
+            throw UnrootException.surroundings(
+                    ACTION,
+                    (rootless ? "no user namespaces here: " : "no namespaces here: ") + result.output(),
+                    remedy);
+        }
+    }
+
+    private Path createDirectory() throws IOException {
+        Path parent = Path.of(environment.getOrDefault("TMPDIR", "/tmp"));
+        try {
+            return Files.createTempDirectory(
+                    parent,
+                    "unroot-",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw UnrootException.surroundings(
+                    "making a directory for the sandbox in " + parent,
+                    String.valueOf(e.getMessage()),
+                    "set TMPDIR to a directory that you can write");
+        }
+    }
+
+    /** Where the namespaces never came to be, nobody else removes it. */
+    private static void removeUnused(Path directory) throws IOException {
+        Files.deleteIfExists(directory);
+    }
+
+    private static void end(Process session, OutputStream callersEnd) {
+        try {
+            callersEnd.close();
+            if (!session.waitFor(CLEANUP_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                session.destroyForcibly();
+            }
+        } catch (IOException | InterruptedException e) {
+            session.destroyForcibly();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is shutting down: the hook runs, and finds the session ended.
+            return;
+        }
+    }
+
+    private static String script() throws IOException {
+        try (InputStream resource = SessionLauncher.class.getResourceAsStream("session.sh")) {
+            if (resource == null) {
+                throw new IllegalStateException("session.sh is not in the jar");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
