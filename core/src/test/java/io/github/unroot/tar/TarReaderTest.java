@@ -9,10 +9,13 @@ import io.github.unroot.testkit.ImageBuilder;
 import io.github.unroot.testkit.LayerBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -364,6 +367,31 @@ final class TarReaderTest {
         assertThatThrownBy(
                         () -> entries(new LayerBuilder().file("a", 0644, "").entry("evil\u001b[2J", 'M', 0644, "", "")))
                 .hasMessage("entry \"evil\\x1b[2J\": an entry of unknown type \"M\" (at byte 512)");
+    }
+
+    /** GNU tar is the other judge of what an archive holds: all of its formats, names listed side by side. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v7", "ustar", "oldgnu", "gnu", "pax"})
+    void everyFormatOfGnuTarIsRead(String format, @TempDir Path directory) throws Exception {
+        String deep = "d".repeat(60) + "/" + "e".repeat(30) + (format.equals("v7") ? "" : "/" + "f".repeat(90));
+        String target = format.matches("v7|ustar") ? "short" : "t/".repeat(70);
+        String script = "mkdir -p root/" + deep + " && cd root && echo hi > a && ln a b && ln -s " + target + " c"
+                + (format.equals("v7") ? "" : " && mkfifo p") + " && touch -d @1.5 a && chmod 4755 a && touch \"$(printf 'caf\\351')\""
+                + " && touch " + deep + "/x && cd .. && tar --format=" + format + " -cf t.tar root && tar -tf t.tar"
+                + " --quoting-style=literal";
+        Process shell = new ProcessBuilder("sh", "-ec", script)
+                .directory(directory.toFile())
+                .start();
+        List<String> wanted = shell.inputReader(ISO_8859_1).lines().toList();
+        assertThat(shell.waitFor()).isZero();
+        List<TarEntry> found = entries(Files.readAllBytes(directory.resolve("t.tar")));
+        assertThat(found).extracting(TarReaderTest::name).isEqualTo(wanted).hasSizeGreaterThan(8);
+        assertThat(found.stream().filter(entry -> entry.type() == TarEntry.Type.SYMLINK))
+                .singleElement()
+                .satisfies(
+                        link -> assertThat(new String(link.link(), ISO_8859_1)).isEqualTo(target));
+        assertThat(found.stream().filter(entry -> entry.type() == TarEntry.Type.HARD_LINK))
+                .hasSize(1);
     }
 
     /** So many zeros, counted. */
