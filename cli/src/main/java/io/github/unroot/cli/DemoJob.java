@@ -43,9 +43,6 @@ final class DemoJob {
                         settings.withEntrypoint("nginx", "-g", "daemon off;").withPort("80/tcp"));
         try (ProgressLine progress = Answer.progress(request.call(), console)) {
             return image.layout(new DebianCache(DebianCache.usualFolder(), progress::step));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
     }
 }
