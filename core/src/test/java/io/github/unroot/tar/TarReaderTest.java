@@ -376,7 +376,8 @@ final class TarReaderTest {
         String deep = "d".repeat(60) + "/" + "e".repeat(30) + (format.equals("v7") ? "" : "/" + "f".repeat(90));
         String target = format.matches("v7|ustar") ? "short" : "t/".repeat(70);
         String script = "mkdir -p root/" + deep + " && cd root && echo hi > a && ln a b && ln -s " + target + " c"
-                + (format.equals("v7") ? "" : " && mkfifo p") + " && touch -d @1.5 a && chmod 4755 a && touch \"$(printf 'caf\\351')\""
+                + (format.equals("v7") ? "" : " && mkfifo p")
+                + " && touch -d @1.5 a && chmod 4755 a && touch \"$(printf 'caf\\351')\""
                 + " && touch " + deep + "/x && cd .. && tar --format=" + format + " -cf t.tar root && tar -tf t.tar"
                 + " --quoting-style=literal";
         Process shell = new ProcessBuilder("sh", "-ec", script)
@@ -385,7 +386,7 @@ final class TarReaderTest {
         List<String> wanted = shell.inputReader(ISO_8859_1).lines().toList();
         assertThat(shell.waitFor()).isZero();
         List<TarEntry> found = entries(Files.readAllBytes(directory.resolve("t.tar")));
-        assertThat(found).extracting(TarReaderTest::name).isEqualTo(wanted).hasSizeGreaterThan(8);
+        assertThat(found).extracting(TarReaderTest::name).isEqualTo(wanted).hasSizeGreaterThan(7);
         assertThat(found.stream().filter(entry -> entry.type() == TarEntry.Type.SYMLINK))
                 .singleElement()
                 .satisfies(
