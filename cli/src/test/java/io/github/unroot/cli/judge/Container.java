@@ -54,7 +54,8 @@ public interface Container extends AutoCloseable {
         }
         String log = log();
         String end = log.substring(Math.max(0, log.length() - LOG_CHARACTERS_MAX));
-        throw new AssertionError("no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n" + end);
+        throw new AssertionError(
+                "no answer \"" + request.answer() + "\" but: " + last + "\nthe container's log:\n" + end);
     }
 
     /** The UIDs, real to file system, of every process in the container's process namespace. */

@@ -103,7 +103,8 @@ public final class OtherServers {
                 .run("sed -i 's|^listen = .*|listen = 9000|' /etc/php/*/fpm/pool.d/www.conf;"
                         + " sed -i 's|^error_log = .*|error_log = /proc/self/fd/2|' /etc/php/*/fpm/php-fpm.conf;"
                         + " ln -s /usr/sbin/php-fpm[0-9]* /usr/local/sbin/php-fpm")
-                .with(settings -> settings.withCommand("php-fpm", "--nodaemonize").withPort("9000/tcp"));
+                .with(settings ->
+                        settings.withCommand("php-fpm", "--nodaemonize").withPort("9000/tcp"));
         return new Program(
                 "php-fpm",
                 image,
@@ -123,7 +124,8 @@ public final class OtherServers {
     public static Program supervisor() {
         DebianImage image = DebianImage.of("supervisor", "nginx-light")
                 .file("/etc/supervisor/conf.d/web.conf", ImageText.of("supervisor/web.conf"))
-                .with(settings -> settings.withCommand("supervisord", "--nodaemon", "-c", "/etc/supervisor/supervisord.conf")
+                .with(settings -> settings.withCommand(
+                                "supervisord", "--nodaemon", "-c", "/etc/supervisor/supervisord.conf")
                         .withPort("80/tcp"));
         return new Program("supervisor", image, "http:80/", get("/", "Welcome to nginx!"));
     }
@@ -132,7 +134,8 @@ public final class OtherServers {
         DebianImage image = DebianImage.of("vsftpd")
                 .file("/etc/vsftpd.conf", ImageText.of("vsftpd/vsftpd.conf"))
                 .run("mkdir -p /var/run/vsftpd/empty /srv/ftp; echo 'a file of vsftpd' > /srv/ftp/readme")
-                .with(settings -> settings.withCommand("vsftpd", "/etc/vsftpd.conf").withPort("21/tcp"));
+                .with(settings ->
+                        settings.withCommand("vsftpd", "/etc/vsftpd.conf").withPort("21/tcp"));
         return new Program(
                 "vsftpd",
                 image,
@@ -145,7 +148,16 @@ public final class OtherServers {
         DebianImage image = DebianImage.of("varnish")
                 .file("/etc/varnish/default.vcl", ImageText.of("varnish/default.vcl"))
                 .with(settings -> settings.withCommand(
-                                "varnishd", "-F", "-a", ":80", "-T", "none", "-f", "/etc/varnish/default.vcl", "-s", "malloc,32m")
+                                "varnishd",
+                                "-F",
+                                "-a",
+                                ":80",
+                                "-T",
+                                "none",
+                                "-f",
+                                "/etc/varnish/default.vcl",
+                                "-s",
+                                "malloc,32m")
                         .withPort("80/tcp"));
         return new Program("varnish", image, "tcp:80", get("/", "answered by varnish"));
     }

@@ -188,15 +188,13 @@ public final class Servers {
 
     /** Asks for the page of a web server that runs, beside the container's own, for as long as the request. */
     static Request behind(int port, String page, String ask) {
-        return new Request.FromHost(
-                """
+        return new Request.FromHost("""
                 folder=$(mktemp -d)
                 echo '%s' > "$folder/index.html"
                 busybox httpd -f -p 127.0.0.1:%d -h "$folder" &
                 trap 'kill $!; rm -r "$folder"' EXIT
                 sleep 0.3
                 %s
-                """.formatted(page, port, ask),
-                page);
+                """.formatted(page, port, ask), page);
     }
 }

@@ -62,11 +62,17 @@ public final class Shapes {
         }
         Path upper = folder.resolve("through.tar");
         try (TarFile layer = new TarFile(upper)) {
-            layer.file("bin/start", 0755, "#!/bin/sh\nset -e\nmkdir -p /run/web\necho $$ > /run/web/pid\n"
-                    + "exec httpd -f -p 8080 -h /www\n");
+            layer.file(
+                    "bin/start",
+                    0755,
+                    "#!/bin/sh\nset -e\nmkdir -p /run/web\necho $$ > /run/web/pid\n"
+                            + "exec httpd -f -p 8080 -h /www\n");
         }
         RunSettings settings = RunSettings.asRoot().withCommand("start").withPort("8080/tcp");
-        return new LayoutFolder(folder.resolve("merged")).addTar(lower).addTar(upper).finish(settings);
+        return new LayoutFolder(folder.resolve("merged"))
+                .addTar(lower)
+                .addTar(upper)
+                .finish(settings);
     }
 
     /** A web server's image of a hundred layers; each replaces one file and adds another. */
@@ -93,7 +99,10 @@ public final class Shapes {
             }
         }
         RunSettings settings = webServer(List.of("httpd", "-f", "-p", "8080", "-h", "/www"), "8080/tcp");
-        return new LayoutFolder(folder.resolve("files")).addTar(base).addTar(files).finish(settings);
+        return new LayoutFolder(folder.resolve("files"))
+                .addTar(base)
+                .addTar(files)
+                .finish(settings);
     }
 
     /** Already as it should be: a numeric user, a high port, nothing to write. */
@@ -133,7 +142,10 @@ public final class Shapes {
 
     /** Everything but {@code /bin} itself, which is a directory in one image and a link in another. */
     private static void busyboxFiles(TarFile layer) throws IOException {
-        layer.file("bin/busybox", 0755, Files.readAllBytes(Path.of(Tool.run("which", "busybox").strip())));
+        layer.file(
+                "bin/busybox",
+                0755,
+                Files.readAllBytes(Path.of(Tool.run("which", "busybox").strip())));
         for (String applet : APPLETS) {
             layer.symbolicLink("bin/" + applet, "busybox");
         }
