@@ -1,5 +1,7 @@
 package io.github.unroot.cli;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +20,9 @@ final class ConvertCommand extends Command<Request.Convert> {
     @Option(names = "--rewrite", description = "Rewrite layers where stacking would copy much.")
     private boolean rewrite;
 
+    @Option(names = "--proof", paramLabel = "FILE", description = "Write the proof there, an in-toto statement.")
+    private @Nullable Path proof;
+
     @Mixin
     private RunFlags run = new RunFlags();
 
@@ -27,6 +32,6 @@ final class ConvertCommand extends Command<Request.Convert> {
 
     @Override
     Request.Convert request(CallOptions call) {
-        return new Request.Convert(image, destination, rewrite, run.options(), call);
+        return new Request.Convert(image, destination, rewrite, run.options(proof), call);
     }
 }

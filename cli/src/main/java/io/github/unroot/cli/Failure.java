@@ -25,7 +25,7 @@ record Failure(int exitStatus, String line) {
         return switch (thrown) {
             case UnrootException known -> new Failure(known.problem().exitStatus(), oneLine(known.getMessage()));
             case UncheckedIOException wrapped -> of(Objects.requireNonNull(wrapped.getCause()));
-            case IOException machine -> new Failure(SURROUNDINGS, oneLine(machineText(machine)));
+            case IOException machine -> new Failure(SURROUNDINGS, machineText(machine));
             case OutOfMemoryError memory ->
                 new Failure(
                         SURROUNDINGS,
@@ -39,18 +39,21 @@ record Failure(int exitStatus, String line) {
         };
     }
 
-    /** Why the machine refused, without its exception's name. */
+    /** Why, without the file: for a line that has named it. */
     static String reason(IOException machine) {
-        return oneLine(machineText(machine));
+        String why = switch (machine) {
+            case NoSuchFileException _ -> "no such file or directory";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException other -> other.getReason();
+            default -> machine.getMessage();
+        };
+        return oneLine(why == null ? machine.toString() : why);
     }
 
     private static String machineText(IOException machine) {
-        String text = switch (machine) {
-            case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
-            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-            case FileSystemException other -> other.getFile() + ": " + other.getReason();
-            default -> machine.getMessage() == null ? machine.toString() : machine.getMessage();
-        };
+        String text = machine instanceof FileSystemException file && file.getFile() != null
+                ? oneLine(file.getFile()) + ": " + reason(file)
+                : reason(machine);
         if (text.contains("No space left on device") || text.contains("Disk quota exceeded")) {
             return text + "; free some space, or point TMPDIR at a file system that has some";
         }

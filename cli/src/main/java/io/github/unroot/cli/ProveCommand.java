@@ -1,13 +1,19 @@
 package io.github.unroot.cli;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "prove", description = "Run an image under the rules of each level and say which it holds.")
 final class ProveCommand extends Command<Request.Prove> {
     @Parameters(index = "0", paramLabel = "IMAGE", description = "The image to run.")
     private String image = "";
+
+    @Option(names = "--proof", paramLabel = "FILE", description = "Write the proof there, an in-toto statement.")
+    private @Nullable Path proof;
 
     @Mixin
     private RunFlags run = new RunFlags();
@@ -18,6 +24,6 @@ final class ProveCommand extends Command<Request.Prove> {
 
     @Override
     Request.Prove request(CallOptions call) {
-        return new Request.Prove(image, run.options(), call);
+        return new Request.Prove(image, run.options(proof), call);
     }
 }

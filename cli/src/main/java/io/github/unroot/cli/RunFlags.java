@@ -54,9 +54,6 @@ final class RunFlags {
             description = "A variable for the runs. Repeatable.")
     private List<String> environment = new ArrayList<>();
 
-    @Option(names = "--proof", paramLabel = "FILE", description = "Write the proof there, an in-toto statement.")
-    private @Nullable Path proof;
-
     @Option(
             names = "--adaptations",
             paramLabel = "DIR",
@@ -69,7 +66,8 @@ final class RunFlags {
             description = "Draw the arbitrary UID from this seed, as a proof names it.")
     private @Nullable Long seed;
 
-    RunOptions options() {
+    /** @param proof for the commands that prove */
+    RunOptions options(@Nullable Path proof) {
         return new RunOptions(
                 probes,
                 level,

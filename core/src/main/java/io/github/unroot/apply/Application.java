@@ -6,6 +6,7 @@ import io.github.unroot.image.HistoryEntry;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.image.Manifest;
 import io.github.unroot.plan.Plan;
+import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.BlobContent;
 import io.github.unroot.transport.Image;
 import io.github.unroot.transport.ImageContent;
@@ -15,9 +16,12 @@ import io.github.unroot.tree.FileTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Makes an image of another and a plan: one layer on top, a new config, and a manifest that says where it came from. */
@@ -50,10 +54,16 @@ public final class Application {
      */
     public static ImageContent apply(Image image, FileTree tree, Plan plan, ApplyOptions options, ScratchFile scratch)
             throws IOException {
+        return apply(image, tree, plan, options, scratch, new CopiedFiles(tree, image::readLayer, scratch));
+    }
+
+    /** @param originals kept from plan to plan, so that a layer is read again only for what no plan before touched */
+    public static ImageContent apply(
+            Image image, FileTree tree, Plan plan, ApplyOptions options, ScratchFile scratch, CopiedFiles originals)
+            throws IOException {
         if (plan.isEmpty()) {
             return ImageContent.of(image);
         }
-        CopiedFiles originals = new CopiedFiles(tree, image::readLayer, scratch);
         originals.fetch(Touched.byContent(tree, plan.changes()));
         int layer = image.manifest().layers().size();
         TreeAfter after = TreeAfter.of(tree, plan.changes(), layer, options.time(), originals);
@@ -64,7 +74,7 @@ public final class Application {
         ImageConfig changed = ConfigAfter.of(image.config(), plan.changes());
         SortedSet<FilePath> stacked = new TreeSet<>(after.paths());
         if (options.rewrite()) {
-            Rewrites rewrites = Rewrites.of(before, after);
+            Rewrites rewrites = Rewrites.of(before, after, linkedNames());
             rewrites.byLayer().forEach((_, files) -> stacked.removeAll(files.paths()));
             for (Map.Entry<Integer, Rewrites.Files> files : rewrites.byLayer().entrySet()) {
                 rewrite(files.getKey(), files.getValue().rewriter());
@@ -77,11 +87,21 @@ public final class Application {
     }
 
     private ImageConfig stack(TreeAfter after, SortedSet<FilePath> paths, ImageConfig config) throws IOException {
+        if (layers.size() == Manifest.LAYERS_MAX) {
+            throw UnrootException.badInput(
+                    "the image has " + layers.size() + " layers already, and no image may have more; squash some");
+        }
         NewLayer layer =
                 NewLayer.write(image.manifest().mediaType(), scratch, tar -> NewLayer.writePaths(after, paths, tar));
         layers.add(layer.descriptor());
         newLayers.put(layer.descriptor().digest(), layer.content());
         return config.withLayerOnTop(layer.diffId(), history());
+    }
+
+    private Set<String> linkedNames() throws IOException {
+        Set<String> all = new HashSet<>();
+        image.readLayers((_, entries) -> LayerRewriter.linkedNames(entries)).forEach(all::addAll);
+        return all;
     }
 
     private void rewrite(int number, LayerRewriter rewriter) throws IOException {
@@ -123,7 +143,7 @@ public final class Application {
     }
 
     private Map<String, String> provenance() {
-        Map<String, String> facts = new java.util.TreeMap<>();
+        Map<String, String> facts = new TreeMap<>();
         facts.put(BASE_DIGEST, image.descriptor().digest().toString());
         options.baseName().ifPresent(name -> facts.put(BASE_NAME, name));
         facts.put(PLAN_DIGEST, plan.digest());

@@ -52,7 +52,7 @@ public final class ConfigAfter {
             case Change.SetEnvironment set -> setEnvironment(config, set);
             case Change.SetCommand set -> setCommand(config, set);
             case Change.SetWorkingDirectory set -> {
-                expect("working directory", config.workingDirectory(), set.before());
+                expect("working directory", orRoot(config.workingDirectory()), orRoot(set.before()));
                 yield config.withWorkingDirectory(set.after());
             }
             case Change.MovePort move -> movePort(config, move);
@@ -65,6 +65,10 @@ public final class ConfigAfter {
                     Change.AddLink _,
                     Change.KeepCopy _ -> config;
         };
+    }
+
+    private static String orRoot(String directory) {
+        return directory.isEmpty() ? "/" : directory;
     }
 
     private static ImageConfig setUser(ImageConfig config, Change.SetUser set) throws UnrootException {

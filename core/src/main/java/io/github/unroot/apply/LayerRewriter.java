@@ -8,7 +8,9 @@ import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.Inode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Copies a layer with some of its files changed in place, so that no higher layer has to hold them again. All other
@@ -20,6 +22,17 @@ record LayerRewriter(Map<FilePath, Replacement> files) {
 
     /** What a file becomes. */
     record Replacement(Inode inode, BlobContent content) {}
+
+    /** The last components of the names that a layer's hard links lead to. */
+    static Set<String> linkedNames(TarReader entries) throws IOException {
+        Set<String> names = new HashSet<>();
+        for (TarEntry entry = entries.next(); entry != null; entry = entries.next()) {
+            if (entry.type() == TarEntry.Type.HARD_LINK) {
+                names.add(FilePath.ofBytes(entry.link()).name());
+            }
+        }
+        return names;
+    }
 
     void copy(TarReader from, TarWriter to) throws IOException {
         for (TarEntry entry = from.next(); entry != null; entry = from.next()) {

@@ -1,5 +1,6 @@
 package io.github.unroot.apply;
 
+import io.github.unroot.transport.BlobContent;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.Inode;
@@ -14,6 +15,9 @@ import java.util.TreeMap;
  * Which layers are worth to be written anew, and the files in each: a layer on top would hold all bytes of a changed file
  * again, even for one bit of its mode.
  *
+ * <p>Files with hard links are left to the layer on top: engines change a file's owner and mode with what the header of
+ * each link says, in whatever layer that stands.
+ *
  * @param byLayer the lowest first
  */
 record Rewrites(Map<Integer, Files> byLayer) {
@@ -21,29 +25,29 @@ record Rewrites(Map<Integer, Files> byLayer) {
     static final long COPIED_BYTES_MIN = 1 << 20;
 
     /**
-     * @param paths all names that the changed files have in the tree
+     * @param paths where the changed files are in the tree
      * @param rewriter what puts them in place
      */
     record Files(Set<FilePath> paths, LayerRewriter rewriter) {}
 
-    static Rewrites of(FileTree before, TreeAfter after) {
+    /** @param linked the last components of all names that hard links in any layer lead to */
+    static Rewrites of(FileTree before, TreeAfter after, Set<String> linked) {
         Map<Integer, Files> byLayer = new TreeMap<>();
         Map<Integer, Long> bytes = new HashMap<>();
-        Set<Inode> seen = new HashSet<>();
         for (FilePath path : after.paths()) {
             Inode inode = after.tree().lookup(path).orElseThrow();
             Inode first = after.firsts().get(inode);
-            if (first == null || !first.isFile()) {
+            if (first == null
+                    || !first.isFile()
+                    || linked.contains(before.origin(path).name())) {
                 continue;
             }
             Files files = byLayer.computeIfAbsent(
                     first.layer(), _ -> new Files(new HashSet<>(), new LayerRewriter(new HashMap<>())));
             files.paths().add(path);
-            if (seen.add(inode)) {
-                bytes.merge(first.layer(), inode.size(), Long::sum);
-                var content = Objects.requireNonNull(after.contents().get(inode), "changed files have content");
-                files.rewriter().files().put(before.origin(path), new LayerRewriter.Replacement(inode, content));
-            }
+            bytes.merge(first.layer(), inode.size(), Long::sum);
+            BlobContent content = Objects.requireNonNull(after.contents().get(inode), "changed files have content");
+            files.rewriter().files().put(before.origin(path), new LayerRewriter.Replacement(inode, content));
         }
         byLayer.keySet().removeIf(layer -> bytes.getOrDefault(layer, 0L) < COPIED_BYTES_MIN);
         return new Rewrites(byLayer);

@@ -3,7 +3,7 @@ package io.github.unroot.audit;
 import io.github.unroot.identity.PermissionCheck;
 import io.github.unroot.identity.Permit;
 import io.github.unroot.identity.Want;
-import io.github.unroot.tree.EscapedText;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.tree.FilePath;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.unroot.identity;
 
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.tree.EscapedText;
 import io.github.unroot.tree.FileContents;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;

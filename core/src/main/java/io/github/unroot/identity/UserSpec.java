@@ -2,7 +2,7 @@ package io.github.unroot.identity;
 
 import io.github.unroot.identity.Accounts.Group;
 import io.github.unroot.identity.Accounts.User;
-import io.github.unroot.tree.EscapedText;
+import io.github.unroot.problem.EscapedText;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;

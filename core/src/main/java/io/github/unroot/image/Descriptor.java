@@ -2,6 +2,7 @@ package io.github.unroot.image;
 
 import io.github.unroot.problem.UnrootException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,27 @@ public record Descriptor(
         if (size < 0 || size > SIZE_BYTES_MAX) {
             throw UnrootException.badInput(what + " has an impossible size: " + size);
         }
+        checkInlineData(object, digest, size, what);
         return new Descriptor(
                 mediaType, digest, size, platform(object), Json.stringMap(object, "annotations"), Json.text(object));
+    }
+
+    /** Others may take the blob from here, so it must be the same; we always read the blob itself. */
+    private static void checkInlineData(ObjectNode object, Digest digest, long size, String what)
+            throws UnrootException {
+        Optional<String> data = Json.stringMember(object, "data");
+        if (data.isEmpty()) {
+            return;
+        }
+        try {
+            byte[] bytes = Base64.getDecoder().decode(data.get());
+            if (bytes.length == size && Digest.of(bytes).equals(digest)) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // Not base64: it does not match either.
+        }
+        throw UnrootException.badInput(what + " has inline data that does not match its digest");
     }
 
     private static Optional<Platform> platform(ObjectNode object) throws UnrootException {

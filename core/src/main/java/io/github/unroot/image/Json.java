@@ -1,7 +1,7 @@
 package io.github.unroot.image;
 
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.tree.EscapedText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.unroot.observe;
 
-import io.github.unroot.tree.EscapedText;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.tree.FilePath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

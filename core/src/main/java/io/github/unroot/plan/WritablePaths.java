@@ -68,6 +68,11 @@ final class WritablePaths {
         }
         List<Change> changes = new ArrayList<>();
         reasons.forEach((path, reason) -> changes.addAll(declare(path, reason)));
+        for (Access access : evidence.accesses()) {
+            if (!access.failed() && writes(access)) {
+                changes.addAll(existingFile(access));
+            }
+        }
         return changes;
     }
 
@@ -87,6 +92,22 @@ final class WritablePaths {
         }
         changes.addAll(Grants.wayTo(subject, path, reason));
         return changes;
+    }
+
+    /**
+     * A file that stands in a writable directory and is written to: a mount hides it, but where the root itself is
+     * writable, it is opened as it is.
+     */
+    List<Change> existingFile(Access access) {
+        if (access.path().isEmpty() || directoryFor(access).isEmpty()) {
+            return List.of();
+        }
+        FilePath path = whereItLands(access, access.path().get());
+        return subject.tree()
+                .lookup(path)
+                .filter(inode -> inode.isFile() && !Grants.gives(inode, 06) && !Secrets.isSecret(path))
+                .map(inode -> List.<Change>of(Grants.permission(path, inode, 0060, reason(access))))
+                .orElse(List.of());
     }
 
     static boolean writes(Access access) {

@@ -3,7 +3,7 @@ package io.github.unroot.report;
 import io.github.unroot.audit.Finding;
 import io.github.unroot.audit.Rule;
 import io.github.unroot.audit.Severity;
-import io.github.unroot.tree.EscapedText;
+import io.github.unroot.problem.EscapedText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** An audit for people: by severity, then by rule, one line a finding. */
 final class AuditText {
     private static final int FINDINGS_SHOWN_MAX = 10;
+    private static final int WIDTH_MAX = 100;
     private static final int PATH_WIDTH_MAX = 40;
     private static final int IMAGE_CHARS_MAX = 300;
 
@@ -56,8 +57,23 @@ final class AuditText {
             lines.add("    ... and " + (findings.size() - FINDINGS_SHOWN_MAX) + " more; --json has them all");
         }
         if (!rule.controls().isEmpty()) {
-            lines.add("      asked for by " + String.join("; ", rule.controls()));
+            controls(rule.controls());
         }
+    }
+
+    private void controls(List<String> controls) {
+        StringBuilder line = new StringBuilder("      asked for by ");
+        String end = "";
+        for (String control : controls) {
+            line.append(end);
+            if (line.length() + control.length() > WIDTH_MAX) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder("        ");
+            }
+            line.append(control);
+            end = "; ";
+        }
+        lines.add(line.toString());
     }
 
     private void finding(Finding finding, int width) {

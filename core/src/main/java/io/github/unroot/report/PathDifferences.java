@@ -1,6 +1,6 @@
 package io.github.unroot.report;
 
-import io.github.unroot.tree.EscapedText;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.FileTree.Entry;

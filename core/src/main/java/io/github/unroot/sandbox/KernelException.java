@@ -1,6 +1,6 @@
 package io.github.unroot.sandbox;
 
-import io.github.unroot.tree.EscapedText;
+import io.github.unroot.problem.EscapedText;
 import java.io.IOException;
 
 /** A system call's refusal, before a caller that knows the whole path explains it. */

@@ -1,8 +1,8 @@
 package io.github.unroot.sandbox;
 
 import io.github.unroot.image.ImageConfig;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.tree.EscapedText;
 import io.github.unroot.tree.FilePath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

@@ -138,12 +138,22 @@ public final class ReadAhead extends InputStream {
         current = new Chunk(NOTHING, 0, null);
         free.clear();
         free.add(NOTHING);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while closing", e);
-        }
+        joinThread();
         in.close();
+    }
+
+    /** Not to be cut short: a buffer's worth of work is all that is left. */
+    private void joinThread() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,8 +2,8 @@ package io.github.unroot.tar;
 
 import static io.github.unroot.tar.BlockInput.BLOCK_BYTES;
 
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.tree.EscapedText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

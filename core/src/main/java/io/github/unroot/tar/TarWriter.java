@@ -1,6 +1,6 @@
 package io.github.unroot.tar;
 
-import io.github.unroot.tree.EscapedText;
+import io.github.unroot.problem.EscapedText;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

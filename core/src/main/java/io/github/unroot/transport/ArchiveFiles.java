@@ -1,11 +1,11 @@
 package io.github.unroot.transport;
 
 import io.github.unroot.image.Compression;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.Decompression;
 import io.github.unroot.tar.TarEntry;
 import io.github.unroot.tar.TarReader;
-import io.github.unroot.tree.EscapedText;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.github.unroot.tree;
 
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import java.nio.charset.StandardCharsets;
 

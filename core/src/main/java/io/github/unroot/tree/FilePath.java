@@ -1,5 +1,6 @@
 package io.github.unroot.tree;
 
+import io.github.unroot.problem.EscapedText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;

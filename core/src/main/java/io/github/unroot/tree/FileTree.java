@@ -1,5 +1,6 @@
 package io.github.unroot.tree;
 
+import io.github.unroot.problem.EscapedText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

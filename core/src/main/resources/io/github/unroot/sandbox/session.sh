@@ -10,7 +10,7 @@ setpriv --pdeathsig KILL unshare --pid --fork --kill-child=KILL --mount-proc --p
     sh -c '"$@" 0<&3 3<&- & wait $!' sh "$@" &
 session=$!
 # The command is asked to end when the caller is gone, since it reads the same pipe; then it is made to.
-(cat 0<&3 >/dev/null; sleep 5; kill -KILL $session) >/dev/null 2>&1 3<&- &
+(cat >/dev/null; sleep 5; kill -KILL $session) 0<&3 3<&- >/dev/null 2>&1 &
 watch=$!
 exec 3<&-
 trap '' INT TERM HUP

@@ -2,7 +2,9 @@ package io.github.unroot.tree;
 
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarEntry;
+import io.github.unroot.tar.TarWriter;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,15 +28,41 @@ public final class Layers {
 
     static LayerEntries read(int number, String listing) throws UnrootException {
         LayerCollector collector = new LayerCollector(number, path -> true);
-        long offset = 0;
-        for (String line : listing.lines().filter(line -> !line.isBlank()).toList()) {
-            add(collector, line.strip(), offset);
-            offset += 512;
+        for (Item item : items(listing)) {
+            try {
+                collector.add(item.entry(), new ByteArrayInputStream(item.content()));
+            } catch (UnrootException e) {
+                throw LayerCollector.located(e, item.entry());
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
         }
         return collector.finish();
     }
 
-    private static void add(LayerCollector collector, String line, long offset) throws UnrootException {
+    /** The layer that a listing tells, as an archive. */
+    static byte[] archive(String listing) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarWriter writer = new TarWriter(bytes)) {
+            for (Item item : items(listing)) {
+                writer.write(item.entry(), new ByteArrayInputStream(item.content()));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Item(TarEntry entry, byte[] content) {}
+
+    private static List<Item> items(String listing) {
+        List<Item> items = new ArrayList<>();
+        for (String line : listing.lines().filter(line -> !line.isBlank()).toList()) {
+            items.add(item(line.strip(), items.size() * 512L));
+        }
+        return items;
+    }
+
+    private static Item item(String line, long offset) {
         String[] words = line.split(" +", 4);
         String[] owner = words[2].split(":", -1);
         String rest = words.length > 3 ? words[3] : "";
@@ -54,13 +82,7 @@ public final class Layers {
                 0,
                 Map.of(),
                 offset);
-        try {
-            collector.add(entry, new ByteArrayInputStream(content));
-        } catch (UnrootException e) {
-            throw LayerCollector.located(e, entry);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Item(entry, content);
     }
 
     private static TarEntry.Type type(char letter) {

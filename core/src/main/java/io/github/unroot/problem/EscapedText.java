@@ -1,4 +1,4 @@
-package io.github.unroot.tree;
+package io.github.unroot.problem;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

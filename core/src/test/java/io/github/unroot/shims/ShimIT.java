@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The stand-ins of privilege-dropping programs, under the shells of Debian and Alpine. */
-class ShimTest {
+class ShimIT {
     private static final Path SHIMS = Path.of("src/main/resources/io/github/unroot/shims");
 
     static final List<List<String>> SHELLS = List.of(List.of("dash"), List.of("busybox", "sh"));
