@@ -39,11 +39,7 @@ final class DemoJob {
 
     private Path source(Request.Demo request, Console console) throws IOException {
         try (ProgressLine progress = Answer.progress(request.call(), console)) {
-<<<<<<< HEAD
             return DemoImage.nginx().layout(new DebianCache(DebianCache.usualFolder(), progress::step));
-=======
-            return image.layout(new DebianCache(DebianCache.usualFolder(), progress::step));
->>>>>>> main
         }
     }
 }
