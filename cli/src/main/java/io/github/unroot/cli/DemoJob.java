@@ -1,7 +1,7 @@
 package io.github.unroot.cli;
 
 import io.github.unroot.cli.demo.DebianCache;
-import io.github.unroot.cli.demo.DebianImage;
+import io.github.unroot.cli.demo.DemoImage;
 import io.github.unroot.identity.Identity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class DemoJob {
         Path source = source(request, console);
         String destination = "oci:" + source.resolveSibling("demo") + ":nginx";
         RunOptions run = new RunOptions(
-                List.of("http:80/"),
+                List.of(DemoImage.PROBE),
                 LEVEL,
                 TIMEOUT,
                 Identity.of(1001, 0),
@@ -38,11 +38,8 @@ final class DemoJob {
     }
 
     private Path source(Request.Demo request, Console console) throws IOException {
-        DebianImage image = DebianImage.of("nginx-light")
-                .with(settings ->
-                        settings.withEntrypoint("nginx", "-g", "daemon off;").withPort("80/tcp"));
         try (ProgressLine progress = Answer.progress(request.call(), console)) {
-            return image.layout(new DebianCache(DebianCache.usualFolder(), progress::step));
+            return DemoImage.nginx().layout(new DebianCache(DebianCache.usualFolder(), progress::step));
         }
     }
 }

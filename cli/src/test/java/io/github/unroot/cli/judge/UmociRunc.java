@@ -117,7 +117,7 @@ public final class UmociRunc implements AutoCloseable {
     private static final class Running implements Container {
         private final String id;
         private final Process runc;
-        private final StringBuffer printed = new StringBuffer();
+        private final StringBuilder printed = new StringBuilder();
 
         Running(String id, Path folder) throws IOException {
             this.id = id;
@@ -150,7 +150,9 @@ public final class UmociRunc implements AutoCloseable {
 
         @Override
         public String log() {
-            return printed.toString();
+            synchronized (printed) {
+                return printed.toString();
+            }
         }
 
         @Override
@@ -163,7 +165,9 @@ public final class UmociRunc implements AutoCloseable {
             byte[] buffer = new byte[8192];
             try (var output = runc.getInputStream()) {
                 for (int count = output.read(buffer); count >= 0; count = output.read(buffer)) {
-                    printed.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+                    synchronized (printed) {
+                        printed.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+                    }
                 }
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);

@@ -20,20 +20,15 @@ public final class Rooted {
     /** Runs each job as the user whose job it is. */
     public static Program cron() {
         DebianImage image = DebianImage.of("cron")
-                .file("/etc/cron.d/tick", "@reboot nobody echo ticked > /tmp/tick\n@reboot root cat /tmp/tick\n")
-                .script(
-                        "/start.sh",
-                        "#!/bin/sh\nset -e\ncron\nwhile ! [ -s /tmp/tick ]; do sleep 0.2; done\n"
-                                + "cat /tmp/tick\nexec sleep infinity\n")
+                .file("/etc/cron.d/tick", ImageText.of("cron/tick"))
+                .script("/start.sh", ImageText.of("cron/start.sh"))
                 .with(settings -> settings.withCommand("/start.sh"));
         return new Program("cron", image, "log:ticked", NONE);
     }
 
     public static Program mount() {
         DebianImage image = DebianImage.of()
-                .script(
-                        "/start.sh",
-                        "#!/bin/sh\nset -e\nmount -t tmpfs tmpfs /mnt\necho mounted\nexec sleep infinity\n")
+                .script("/start.sh", ImageText.of("mount/start.sh"))
                 .with(settings -> settings.withCommand("/start.sh"));
         return new Program("mount", image, "log:mounted", NONE);
     }

@@ -62,11 +62,7 @@ public final class Shapes {
         }
         Path upper = folder.resolve("through.tar");
         try (TarFile layer = new TarFile(upper)) {
-            layer.file(
-                    "bin/start",
-                    0755,
-                    "#!/bin/sh\nset -e\nmkdir -p /run/web\necho $$ > /run/web/pid\n"
-                            + "exec httpd -f -p 8080 -h /www\n");
+            layer.file("bin/start", 0755, ImageText.of("merged/start.sh"));
         }
         RunSettings settings = RunSettings.asRoot().withCommand("start").withPort("8080/tcp");
         return new LayoutFolder(folder.resolve("merged"))

@@ -1,0 +1,108 @@
+package io.github.unroot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.unroot.cli.judge.Tool;
+import io.github.unroot.cli.program.Shapes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A wrong call, a missing image, a machine that lacks something: one line each, and the status that tells them apart. */
+class SurroundingsIT {
+    private static final int WRONG_CALL = 2;
+    private static final int WRONG_INPUT = 3;
+    private static final int WRONG_MACHINE = 4;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String image = "";
+
+    @BeforeEach
+    void makeAnImage() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        image = "oci:" + new Shapes(folder).mergedBusybox() + ":latest";
+        Tool.run("chmod", "-R", "a+rX", folder.toString());
+    }
+
+    @Test
+    void aReferenceThatIsNone() throws IOException {
+        endsWith(WRONG_CALL, "no-such-transport", convert("no-such-transport:image"));
+    }
+
+    @Test
+    void aLayoutThatIsNotThere() throws IOException {
+        endsWith(WRONG_INPUT, "nowhere", convert("oci:" + folder.resolve("nowhere") + ":latest"));
+    }
+
+    @Test
+    void aTagThatIsNotThere() throws IOException {
+        endsWith(WRONG_INPUT, "absent", convert(image.replace(":latest", ":absent")));
+    }
+
+    @Test
+    void aProbeThatIsUnknown() throws IOException {
+        endsWith(WRONG_CALL, "knock", convert(image, "--probe", "knock:80"));
+    }
+
+    @Test
+    void noRunc() throws IOException {
+        // Hidden in a mount namespace of its own; nothing outside changes.
+        List<String> without =
+                List.of("unshare", "--mount", "sh", "-ec", "mount --bind /dev/null /usr/sbin/runc; exec \"$0\" \"$@\"");
+        endsWith(WRONG_MACHINE, "runc", Unroot.run(Map.of("UNROOT_INSTALL", "never"), without, words(image)));
+    }
+
+    @Test
+    void noUserNamespacesForAnOrdinaryUser() throws IOException {
+        // In a user namespace of its own root may forbid further ones, and then become somebody else.
+        String forbid = "echo 0 > /proc/sys/user/max_user_namespaces;"
+                + " exec setpriv --reuid=1234 --regid=1234 --clear-groups env HOME=\"$HOME\" \"$0\" \"$@\"";
+        List<String> without = List.of(
+                "unshare",
+                "--user",
+                "--map-users=0,0,65536",
+                "--map-groups=0,0,65536",
+                "--setuid=0",
+                "--setgid=0",
+                "sh",
+                "-ec",
+                forbid);
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        endsWith(
+                WRONG_MACHINE,
+                "user namespaces",
+                Unroot.run(Map.of("UNROOT_INSTALL", "never", "HOME", home.toString()), without, words(image)));
+    }
+
+    private Tool.Outcome convert(String source, String... options) throws IOException {
+        return Unroot.run(words(source, options));
+    }
+
+    private String[] words(String source, String... options) {
+        String[] words = new String[options.length + 5];
+        System.arraycopy(options, 0, words, 5, options.length);
+        words[0] = "convert";
+        words[1] = source;
+        words[2] = "oci:" + folder.resolve("result") + ":latest";
+        words[3] = "--progress";
+        words[4] = "none";
+        return words;
+    }
+
+    private void endsWith(int status, String subject, Tool.Outcome outcome) {
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(status);
+        assertThat(outcome.errors()).contains(subject);
+        assertThat(outcome.errors().lines()).as(outcome.errors()).hasSize(1);
+        assertThat(outcome.output()).isEmpty();
+        assertThat(folder.resolve("result")).doesNotExist();
+    }
+}

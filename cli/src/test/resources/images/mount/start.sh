@@ -1,0 +1,5 @@
+#!/bin/sh
+set -e
+mount -t tmpfs tmpfs /mnt
+echo mounted
+exec sleep infinity
