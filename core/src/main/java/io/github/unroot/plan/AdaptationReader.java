@@ -3,6 +3,7 @@ package io.github.unroot.plan;
 import io.github.unroot.observe.Access.Operation;
 import io.github.unroot.plan.Adaptation.ArgumentRule;
 import io.github.unroot.plan.Adaptation.LineRule;
+import io.github.unroot.plan.Adaptation.RefusalRule;
 import io.github.unroot.plan.Adaptation.VariableRule;
 import io.github.unroot.plan.Change.Lifetime;
 import io.github.unroot.problem.UnrootException;
@@ -24,10 +25,13 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Reads one adaptation's YAML; a key or word that it does not know is an error, not a rule that never applies. */
 final class AdaptationReader {
     private static final int FILE_CHARS_MAX = 1 << 20;
-    private static final Set<String> KEYS = Set.of("programs", "lines", "arguments", "environment", "writable");
+    private static final Set<String> KEYS =
+            Set.of("programs", "lines", "arguments", "environment", "refuse", "writable");
     private static final Set<String> LINE_KEYS = Set.of("when", "line", "replace", "why");
     private static final Set<String> ARGUMENT_KEYS = Set.of("when", "match", "replace", "append", "why");
     private static final Set<String> VARIABLE_KEYS = Set.of("when", "name", "value", "otherwise", "why");
+
+    private static final Set<String> REFUSAL_KEYS = Set.of("when", "target", "why");
 
     private AdaptationReader() {}
 
@@ -64,6 +68,9 @@ final class AdaptationReader {
                 rules(map, "environment", VARIABLE_KEYS).stream()
                         .map(AdaptationReader::variable)
                         .toList(),
+                rules(map, "refuse", REFUSAL_KEYS).stream()
+                        .map(AdaptationReader::refusal)
+                        .toList(),
                 lifetimes(map));
     }
 
@@ -86,6 +93,10 @@ final class AdaptationReader {
                 text(rule, "value"),
                 optional(rule, "otherwise").orElse(""),
                 text(rule, "why"));
+    }
+
+    private static RefusalRule refusal(Map<?, ?> rule) {
+        return new RefusalRule(operation(rule), Pattern.compile(text(rule, "target")), text(rule, "why"));
     }
 
     private static Set<String> programs(Map<?, ?> map) {

@@ -1,5 +1,7 @@
 package io.github.unroot.plan;
 
+import io.github.unroot.observe.Access;
+import io.github.unroot.plan.Adaptation.RefusalRule;
 import io.github.unroot.plan.Change.Lifetime;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.FilePath;
@@ -20,12 +22,14 @@ public final class Adaptations {
     private static final List<String> CARRIED = List.of(
             "apache",
             "bind9",
+            "cron",
             "dnsmasq",
             "haproxy",
             "lighttpd",
             "mariadb",
             "nginx",
             "openldap",
+            "openssh",
             "php-fpm",
             "postgres",
             "rabbitmq",
@@ -85,5 +89,20 @@ public final class Adaptations {
                 .map(adaptation -> adaptation.lifetimes().get(path))
                 .filter(lifetime -> lifetime != null)
                 .findFirst();
+    }
+
+    /** What of a run shows that a program is made for root, whatever its probe says. */
+    Optional<Refused> refusal(Evidence evidence) {
+        for (Access access : evidence.trace().denials()) {
+            for (Adaptation adaptation : of(access.program())) {
+                for (RefusalRule rule : adaptation.refusals()) {
+                    if (rule.when() == access.operation()
+                            && rule.target().matcher(access.target()).find()) {
+                        return Optional.of(new Refused(access, rule.why()));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

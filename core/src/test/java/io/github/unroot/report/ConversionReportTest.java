@@ -97,8 +97,9 @@ class ConversionReportTest {
     }
 
     private static ConversionReport converted() throws UnrootException {
-        byte[] config = "{\"config\":{\"ExposedPorts\":{\"80/tcp\":{}}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] config =
+                "{\"config\":{\"ExposedPorts\":{\"80/tcp\":{}}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}"
+                        .getBytes(StandardCharsets.UTF_8);
         String layer = """
                 - 4755 0:0 usr/bin/tool1
                 - 4755 0:0 usr/bin/tool2

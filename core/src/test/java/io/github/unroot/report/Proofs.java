@@ -28,7 +28,12 @@ final class Proofs {
         return new Proof(
                 "oci:images:nonroot",
                 Digest.of("image".getBytes(StandardCharsets.UTF_8)),
-                new Surroundings("6.1.0", "x86_64", "runc version 1.1.5", Digest.of(new byte[0]).toString(), "0.1.0"),
+                new Surroundings(
+                        "6.1.0",
+                        "x86_64",
+                        "runc version 1.1.5",
+                        Digest.of(new byte[0]).toString(),
+                        "0.1.0"),
                 42,
                 1234567890,
                 IntStream.range(0, verdicts.length)
