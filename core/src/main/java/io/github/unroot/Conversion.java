@@ -114,6 +114,7 @@ final class Conversion {
             throw UnrootException.refused(
                     "watching " + indexed.image().reference() + " as it is",
                     "it does not do its job even as root: " + seen.outcome().failure()
+                            + Refusal.essential(PlanSearch.evidence(seen))
                             + Refusal.lastWords(seen.outcome().output()),
                     "give it what it needs (--env, --probe, --timeout)");
         }

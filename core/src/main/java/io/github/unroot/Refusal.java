@@ -23,6 +23,13 @@ final class Refusal {
         return UnrootException.refused("converting the image", why + "; " + failure + lastWords(evidence.output()), "");
     }
 
+    /** What the program was denied that nothing in an image can give; nothing where there was no such thing. */
+    static String essential(Evidence evidence) {
+        return Planner.needsRoot(evidence)
+                .map(access -> "; it needs more than an engine gives: " + sentence(access))
+                .orElse("");
+    }
+
     static String sentence(Access access) {
         String program = access.program().isEmpty() ? "a process" : access.program();
         String detail = access.path().isPresent() && !access.detail().isEmpty() ? " (" + access.detail() + ")" : "";

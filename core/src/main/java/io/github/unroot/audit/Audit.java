@@ -32,8 +32,7 @@ public final class Audit {
 
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
             .thenComparing(Finding::rule)
-            .thenComparing(finding -> finding.path().orElse(FilePath.ROOT))
-            .thenComparing(Finding::message);
+            .thenComparing(finding -> finding.path().orElse(FilePath.ROOT));
 
     private static final List<FilePath> SCRIPT_DIRECTORIES = List.of(
             FilePath.of("/usr/local/bin"),
@@ -48,7 +47,7 @@ public final class Audit {
 
     private Audit() {}
 
-    /** The findings, the heaviest first. */
+    /** The findings, the heaviest first; of one rule and path in the order in which they stand in the image. */
     public static List<Finding> of(MergedLayers layers, ImageConfig config) throws UnrootException {
         AuditedImage image = AuditedImage.of(layers, config);
         List<Finding> all = new ArrayList<>();

@@ -42,7 +42,7 @@ final class StartScriptCheck implements Check {
     private static Finding finding(Rule rule, Severity severity, Script script, Script.Call call, AuditedImage image) {
         boolean guarded = script.asksUser();
         String message = "line " + call.line() + " calls " + call.program() + ": " + call.text()
-                + (guarded ? "  (the script asks who it runs as, and may do so as root only)" : "");
+                + (guarded ? " (the script asks first who it runs as)" : "");
         Finding finding =
                 Finding.of(rule, guarded ? Severity.LOW : severity, message).against(1);
         return script.path().map(path -> placed(finding, path, image)).orElse(finding);

@@ -59,7 +59,8 @@ final class Ports {
         int port = bind.port().orElseThrow();
         List<Change> edits = new Known(subject, adaptations)
                 .changes(draft, evidence, bind, Integer.toString(port), Integer.toString(target(port)));
-        return edits.isEmpty() ? List.of() : withMove(bind, edits);
+        boolean moved = draft.movedPorts().keySet().stream().anyMatch(before -> before.startsWith(port + "/"));
+        return edits.isEmpty() && !moved ? List.of() : withMove(bind, edits);
     }
 
     /** What to try, the likeliest first. */
@@ -94,9 +95,11 @@ final class Ports {
 
     /** 80 to 8080, 443 to 8443; another one where that is taken. */
     int target(int port) {
-        String moved = draft.movedPorts().get(port + "/tcp");
-        if (moved != null) {
-            return Integer.parseInt(moved.substring(0, moved.indexOf('/')));
+        for (Map.Entry<String, String> moved : draft.movedPorts().entrySet()) {
+            if (moved.getKey().startsWith(port + "/")) {
+                return Integer.parseInt(
+                        moved.getValue().substring(0, moved.getValue().indexOf('/')));
+            }
         }
         int target = port + 8000;
         Set<String> taken = subject.config().exposedPorts();

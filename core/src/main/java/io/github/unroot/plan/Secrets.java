@@ -30,7 +30,7 @@ final class Secrets {
                     ".*/\\.aws/credentials",
                     ".*/id_(rsa|dsa|ecdsa|ed25519)",
                     ".*\\.(key|pk8|p12|pfx|jks|keytab)",
-                    ".*[-_.]key\\.pem",
+                    ".*[-_./]key\\.pem",
                     ".*/privkey[^/]*\\.pem",
                     "/etc/mysql/debian\\.cnf",
                     "/root/\\..*")
@@ -38,7 +38,19 @@ final class Secrets {
             .map(Pattern::compile)
             .toList();
 
+    /** The armour of RFC 7468 and of OpenSSH's own format. */
+    private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----\\s*");
+
     private Secrets() {}
+
+    /** Whether a file is one by its name or by what it holds. */
+    static boolean isSecret(FilePath path, Contents contents) {
+        return isSecret(path)
+                || contents.lines(path)
+                        .filter(lines -> lines.stream()
+                                .anyMatch(line -> PRIVATE_KEY.matcher(line).matches()))
+                        .isPresent();
+    }
 
     static boolean isSecret(FilePath path) {
         String text = path.text();

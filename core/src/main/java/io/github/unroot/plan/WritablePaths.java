@@ -35,6 +35,7 @@ final class WritablePaths {
     private final Evidence evidence;
     private final Set<FilePath> madeDirectories;
     private final Set<FilePath> neededFiles;
+    private final Set<FilePath> transientNames;
 
     WritablePaths(Subject subject, Adaptations adaptations, Evidence evidence) {
         this.subject = subject;
@@ -42,6 +43,10 @@ final class WritablePaths {
         this.evidence = evidence;
         this.madeDirectories = evidence.succeeded(Operation.CREATE).stream()
                 .filter(access -> access.call().startsWith("mkdir"))
+                .flatMap(access -> access.path().stream())
+                .map(subject::place)
+                .collect(Collectors.toCollection(HashSet::new));
+        this.transientNames = evidence.succeeded(Operation.DELETE).stream()
                 .flatMap(access -> access.path().stream())
                 .map(subject::place)
                 .collect(Collectors.toCollection(HashSet::new));
@@ -63,7 +68,8 @@ final class WritablePaths {
         }
         for (Access access : evidence.accesses()) {
             if (!access.failed() && writes(access)) {
-                directoryFor(access).ifPresent(directory -> reasons.putIfAbsent(directory, reason(access)));
+                directoryFor(access)
+                        .ifPresent(directory -> reasons.merge(directory, reason(access), WritablePaths::first));
             }
         }
         List<Change> changes = new ArrayList<>();
@@ -136,7 +142,9 @@ final class WritablePaths {
             return Optional.of(directory);
         }
         if (Places.isShared(directory)) {
-            if (made && !subject.tree().lookup(first).isPresent()) {
+            if (made
+                    && !transientNames.contains(first)
+                    && subject.tree().lookup(first).isEmpty()) {
                 return Optional.of(first);
             }
             return GIVEN_WHOLE.contains(directory) && !hidesContent(directory)
@@ -183,9 +191,19 @@ final class WritablePaths {
     }
 
     private String reason(Access access) {
-        String what = access.path().map(FilePath::toString).orElse("");
+        FilePath path = access.path().orElse(FilePath.ROOT);
         String program = access.program().isEmpty() ? "the program" : access.program();
+        // The names of temporary files are drawn at random: a reason must be the same at every run.
+        if (transientNames.contains(subject.place(path)) || Places.isTemporary(path.parent())) {
+            return program + " makes temporary files in " + path.parent();
+        }
+        String what = path.toString();
         return program + " " + verb(access.operation()) + " " + what;
+    }
+
+    /** Whichever was seen first, the reason is the same. */
+    private static String first(String one, String other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     private static String verb(Operation operation) {

@@ -22,6 +22,10 @@ final class DeflateEncoder {
     private static final int SHORT_MATCH_DISTANCE_MAX = 4096;
 
     private static final int CHAIN_MAX = 128;
+
+    /** With such a match at hand, a better one is not worth the whole search. */
+    private static final int FAIR_MATCH_BYTES = 8;
+
     private static final int GOOD_MATCH_BYTES = 128;
     private static final int LAZY_MATCH_BYTES_MAX = 16;
     private static final int NONE = -1;
@@ -136,10 +140,9 @@ final class DeflateEncoder {
         int best = Math.max(lengthAtHand, MATCH_BYTES_MIN - 1);
         int found = 0;
         int candidate = newest[hash(at)];
-        for (int chain = 0; chain < CHAIN_MAX && candidate > at - WINDOW_BYTES && candidate >= 0; chain++) {
-            if (best >= limit) {
-                break;
-            }
+        int chain = lengthAtHand >= FAIR_MATCH_BYTES ? CHAIN_MAX / 4 : CHAIN_MAX;
+        int oldest = Math.max(0, at - WINDOW_BYTES + 1);
+        for (; chain > 0 && candidate >= oldest && best < limit; chain--) {
             if (buffer[candidate + best] == buffer[at + best]) {
                 int length = matchLength(candidate, at, limit);
                 if (length > best && (length > MATCH_BYTES_MIN || at - candidate <= SHORT_MATCH_DISTANCE_MAX)) {
