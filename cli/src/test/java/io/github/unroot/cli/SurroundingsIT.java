@@ -75,8 +75,9 @@ class SurroundingsIT {
 
     @Test
     void noUserNamespacesForAnOrdinaryUser() throws IOException {
-        List<String> without = List.of(
-                Path.of("src/test/resources/without-user-namespaces.sh").toAbsolutePath().toString());
+        List<String> without = List.of(Path.of("src/test/resources/without-user-namespaces.sh")
+                .toAbsolutePath()
+                .toString());
         Path home = Files.createDirectory(folder.resolve("home"));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
         endsWith(
