@@ -99,7 +99,7 @@ final class Conversion {
     private Observation watchAsItIs() throws IOException, InterruptedException {
         progress.accept("watching the image as it is");
         Identity identity = workbench.asItIs(configuredIdentity());
-        RunRules rules = new RunRules(identity, false, false, List.of(), true, settings.limits());
+        RunRules rules = new RunRules(identity, false, false, List.of(), true, true, settings.limits());
         ImageConfig config = indexed.config();
         int signal = config.stopSignal().map(Signal::number).orElse(Signal.TERM);
         Observation seen = new Observer(workbench.sandbox())

@@ -119,7 +119,9 @@ final class PlanSearch {
                                 && !access.failed()
                                 && access.detail().equals(port)));
         boolean movesPort = step.changes().stream().anyMatch(change -> change instanceof Change.MovePort);
-        return movesPort ? bindsNewPort : !deniedAgain(step, after) && farness(after) >= farness(before);
+        return movesPort
+                ? bindsNewPort
+                : !deniedAgain(step, after) && farness(after, step, after) >= farness(before, step, after);
     }
 
     private static boolean deniedAgain(Step step, Observation after) {
@@ -131,10 +133,18 @@ final class PlanSearch {
                 .isPresent();
     }
 
-    /** How much of its work a program did: a broken configuration ends it earlier than a denied access. */
-    private static long farness(Observation observation) {
+    /**
+     * How much of its work a program did: a broken configuration ends it earlier than a denied access. The work of a tool
+     * that the step did away with is none of the program's.
+     */
+    private static long farness(Observation observation, Step step, Observation after) {
+        Optional<String> gone = step.cause()
+                .map(Access::program)
+                .filter(program -> after.trace().accesses().stream()
+                        .noneMatch(access -> access.program().equals(program)));
         return observation.trace().accesses().stream()
-                .filter(access -> !access.failed())
+                .filter(access -> !access.failed()
+                        && gone.filter(access.program()::equals).isEmpty())
                 .count();
     }
 

@@ -4,6 +4,7 @@ import io.github.unroot.plan.Change.Lifetime;
 import io.github.unroot.tree.FilePath;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A home for a user that has none. */
 final class Homes {
@@ -11,10 +12,13 @@ final class Homes {
 
     private Homes() {}
 
-    /** @param writable whether the program was seen to write there */
-    static List<Change> changes(boolean writable, String reason) {
+    /**
+     * @param before the image's own, or null
+     * @param writable whether the program was seen to write there
+     */
+    static List<Change> changes(@Nullable String before, boolean writable, String reason) {
         List<Change> changes = new ArrayList<>();
-        changes.add(new Change.SetEnvironment("HOME", null, TEMPORARY.toString(), reason));
+        changes.add(new Change.SetEnvironment("HOME", before, TEMPORARY.toString(), reason));
         if (writable) {
             changes.add(new Change.DeclareWritable(TEMPORARY, Lifetime.SCRATCH, "the program writes to its home"));
         }

@@ -239,33 +239,41 @@ final class NextSteps {
         }
         FilePath path = subject.landing(asked.get());
         List<Step> steps = new ArrayList<>();
-        Optional<FilePath> home = homeless(path);
-        if (home.isPresent()) {
-            steps.add(step(denied, Homes.changes(true, "the program makes " + path + " in its home"), true));
+        String reason = denied.program() + " must write " + (isNameOfOneRun(path) ? "files in " + path.parent() : path);
+        if (isHomeless(path)) {
+            String before = Variables.value(subject.config(), "HOME").orElse(null);
+            steps.add(step(denied, Homes.changes(before, true, "the program writes to its home"), true));
         }
         writable.directoryFor(denied)
-                .ifPresent(directory -> steps.add(
-                        step(denied, writable.declare(directory, denied.program() + " must write " + path), true)));
+                .ifPresent(directory -> steps.add(step(denied, writable.declare(directory, reason), true)));
         if (steps.isEmpty() && !Secrets.isSecret(path)) {
             steps.addAll(new Detours(subject, writable, baseline).steps(denied, path));
-            seeds.step(path.parent(), denied.program() + " must write " + path).ifPresent(steps::add);
+            seeds.step(path.parent(), reason).ifPresent(steps::add);
             if (subject.isDirectory(path)) {
-                seeds.step(path, denied.program() + " must write " + path).ifPresent(steps::add);
+                seeds.step(path, reason).ifPresent(steps::add);
             }
         }
         return steps;
     }
 
-    /** A dot file in the root directory is meant for a home. */
-    private Optional<FilePath> homeless(FilePath path) {
+    /** A temporary file's name is drawn at random: a plan that named it would be another at every run. */
+    private boolean isNameOfOneRun(FilePath path) {
+        return subject.tree().lookup(path).isEmpty()
+                && baseline.accesses().stream()
+                        .noneMatch(access -> access.path()
+                                .map(subject::landing)
+                                .filter(path::equals)
+                                .isPresent());
+    }
+
+    /** A dot file in the root directory is meant for a home, and root's home is nobody else's. */
+    private boolean isHomeless(FilePath path) {
+        FilePath rootHome = FilePath.of("/root");
         boolean dot = path.parent().isRoot() && path.name().startsWith(".");
-        boolean root = path.startsWith(FilePath.of("/root"));
-        boolean hasHome = draft.environment("HOME").isPresent() && !root;
-        return (dot || root)
-                        && !hasHome
-                        && Variables.value(subject.config(), "HOME").isEmpty()
-                ? Optional.of(path)
-                : Optional.empty();
+        boolean root = path.startsWith(rootHome);
+        Optional<String> home = Variables.value(subject.config(), "HOME");
+        boolean useless = home.isEmpty() || home.get().matches("/|/root(/.*)?");
+        return useless && (root || dot) && (root || draft.environment("HOME").isEmpty());
     }
 
     private Optional<Step> passwd() {

@@ -80,7 +80,7 @@ public final class Planner {
                         && access.path()
                                 .filter(path -> path.startsWith(rootHome))
                                 .isPresent());
-        return Homes.changes(used, "an arbitrary user has no passwd entry, and its home would be \"/\"");
+        return Homes.changes(null, used, "an arbitrary user has no passwd entry, and its home would be \"/\"");
     }
 
     /** Bits that give a process more than it started with are of no use under no_new_privs (FAILURES.md, rows 8, 30, 37). */

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a start script does because it expects to be root: it gives files away and becomes another user. Where that stops a
@@ -25,19 +23,14 @@ final class PrivilegeDrops {
             "s6-setuidgid",
             "s6-applyuidgid",
             "setuidgid",
-            "sudo");
+            "sudo",
+            "chroot",
+            "start-stop-daemon");
 
     private static final Set<String> GIVERS = Set.of(
             "chown", "chgrp", "chmod", "usermod", "groupmod", "useradd", "adduser", "addgroup", "groupadd", "setcap");
 
-    /** {@code gosu USER} and its like: the program and one word behind it. */
-    private static final Pattern SIMPLE_DROP =
-            Pattern.compile("(?<![\\w/.-])(?:/[\\w./-]*/)?(?:gosu|su-exec|s6-setuidgid|setuidgid)\\s+\\S+\\s+(?=\\S)");
-
-    private static final Pattern SETPRIV_DROP = Pattern.compile(
-            "(?<![\\w/.-])(?:/[\\w./-]*/)?setpriv\\s+(?:--(?:reuid|regid|ruid|euid|rgid|egid|groups|inh-caps|bounding-set)=\\S+\\s+"
-                    + "|--(?:reuid|regid|ruid|euid|rgid|egid|groups|inh-caps|bounding-set)\\s+[^-\\s]\\S*\\s+"
-                    + "|--(?:init-groups|clear-groups|keep-groups|reset-env|no-new-privs)\\s+)+(?:--\\s+)?(?=\\S)");
+    private static final FilePath STAND_INS = FilePath.of("/usr/lib/unroot");
 
     private static final Permission SCRIPT = new Permission(0755, 0, 0);
 
@@ -60,7 +53,7 @@ final class PrivilegeDrops {
             dropInCommand(tool)
                     .ifPresent(change -> steps.add(new Step(List.of(change), evidence, Optional.of(denied), false)));
             List<Change> edits =
-                    editScripts(denied, PrivilegeDrops::withoutDrop, "it becomes another user, which only root may");
+                    editScripts(denied, ScriptLine::withoutDrop, "it becomes another user, which only root may");
             if (!edits.isEmpty()) {
                 steps.add(new Step(edits, evidence, Optional.of(denied), false));
             }
@@ -68,36 +61,51 @@ final class PrivilegeDrops {
         if (GIVERS.contains(tool)) {
             List<Change> edits = editScripts(
                     denied,
-                    line -> guarded(line, tool),
+                    line -> ScriptLine.guarded(line, tool),
                     "only root may " + tool + ", and a start as another user needs no such thing");
             if (!edits.isEmpty()) {
                 steps.add(new Step(edits, evidence, Optional.of(denied), false));
             }
         }
         if (tool.equals("install")) {
-            List<Change> edits = editScripts(denied, PrivilegeDrops::withoutOwner, "only root may give files away");
+            List<Change> edits = editScripts(denied, ScriptLine::withoutOwner, "only root may give files away");
             if (!edits.isEmpty()) {
                 steps.add(new Step(edits, evidence, Optional.of(denied), false));
             }
         }
-        shim(denied, tool)
-                .ifPresent(change -> steps.add(new Step(List.of(change), evidence, Optional.of(denied), false)));
+        List<Change> standIn = standIn(denied, tool);
+        if (!standIn.isEmpty()) {
+            steps.add(new Step(standIn, evidence, Optional.of(denied), false));
+        }
         return steps;
     }
 
-    /** The applet, where the program is a busybox called by its own name. */
+    /** The tool's name: the applet's, where a busybox runs it, even one that it runs within its own shell. */
     private String tool(Access denied) {
         String base = base(denied.program());
-        if (!base.equals("busybox")) {
+        if (DROPPERS.contains(base) || GIVERS.contains(base)) {
             return base;
         }
-        return facts.process(denied.process())
+        List<String> words = facts.process(denied.process())
                 .filter(process -> !process.programs().isEmpty())
                 .map(process -> process.programs().getLast().arguments())
-                .map(words -> words.size() > 1 && base(words.getFirst()).equals("busybox")
-                        ? words.get(1)
-                        : base(words.getFirst()))
-                .orElse(base);
+                .orElse(List.of());
+        if (words.size() > 1 && base(words.getFirst()).equals("busybox")) {
+            return words.get(1);
+        }
+        if (!words.isEmpty()
+                && (DROPPERS.contains(base(words.getFirst())) || GIVERS.contains(base(words.getFirst())))) {
+            return base(words.getFirst());
+        }
+        return isShellScript(denied.program()) ? builtIn(denied.operation()).orElse(base) : base;
+    }
+
+    private boolean isShellScript(String program) {
+        if (!program.startsWith("/")) {
+            return false;
+        }
+        List<String> lines = facts.lines(subject.landing(FilePath.of(program)));
+        return !lines.isEmpty() && looksLikeShell(FilePath.of(program), lines);
     }
 
     private Optional<Change> dropInCommand(String tool) {
@@ -153,33 +161,37 @@ final class PrivilegeDrops {
                 || script.name().endsWith(".sh");
     }
 
-    private static String withoutDrop(String line) {
-        if (line.stripLeading().startsWith("#")) {
-            return line;
+    /** What a busybox shell runs within itself, so that no execve names it. */
+    private static Optional<String> builtIn(Access.Operation operation) {
+        return switch (operation) {
+            case CHOWN -> Optional.of("chown");
+            case CHMOD -> Optional.of("chmod");
+            case SET_USER, SET_GROUP, SET_GROUPS -> Optional.of("su");
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * A script in the place of the tool; where the tool is an applet that has no place of its own, beside the image's files,
+     * and called from there.
+     */
+    private List<Change> standIn(Access denied, String tool) {
+        Optional<Change.Content.Packaged> content = packaged.find("shims/" + tool);
+        if (content.isEmpty()) {
+            return List.of();
         }
-        String without = SIMPLE_DROP.matcher(line).replaceAll("");
-        return SETPRIV_DROP.matcher(without).replaceAll("");
-    }
-
-    /** A command that is a statement of its own is left out unless the user is root. */
-    private static String guarded(String line, String tool) {
-        Matcher statement = Pattern.compile("^(\\s*)((?:/[\\w./-]*/)?" + Pattern.quote(tool) + "\\s.*)$")
-                .matcher(line);
-        return statement.matches() ? statement.group(1) + "[ \"$(id -u)\" != 0 ] || " + statement.group(2) : line;
-    }
-
-    private static String withoutOwner(String line) {
-        return line.matches("^\\s*(?:/[\\w./-]*/)?install\\s.*")
-                ? line.replaceAll("\\s+(?:-o|-g|--owner[= ]|--group[= ])\\s*[\\w.-]+", "")
-                : line;
-    }
-
-    private Optional<Change> shim(Access denied, String tool) {
-        Optional<FilePath> place = denied.program().startsWith("/")
-                ? Optional.of(subject.place(FilePath.of(denied.program())))
-                : Optional.empty();
-        return place.flatMap(path -> packaged.find("shims/" + tool).map(content -> (Change) new Change.AddFile(
-                path, content, SCRIPT, tool + " needs root; in its place stands a script that leaves that out")));
+        String reason = tool + " needs root; in its place stands a script that leaves that out";
+        if (denied.program().startsWith("/") && base(denied.program()).equals(tool)) {
+            FilePath place = subject.place(FilePath.of(denied.program()));
+            return List.of(new Change.AddFile(place, content.get(), SCRIPT, reason));
+        }
+        FilePath beside = STAND_INS.child(tool);
+        List<Change> changes =
+                new ArrayList<>(editScripts(denied, line -> ScriptLine.calling(line, tool, beside), reason));
+        if (!changes.isEmpty()) {
+            changes.add(new Change.AddFile(beside, content.get(), SCRIPT, reason));
+        }
+        return changes;
     }
 
     private static String base(String program) {
