@@ -12,7 +12,6 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Declared;
 import io.github.unroot.prove.Scenario;
 import io.github.unroot.sandbox.Limits;
-import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.Program;
 import io.github.unroot.sandbox.Signal;
 import java.io.IOException;
@@ -35,7 +34,6 @@ final class PlanSearch {
     private final Planner planner;
     private final Evidence baseline;
     private final RunSettings settings;
-    private final List<Probe> probes;
     private final Limits limits;
     private final Consumer<String> progress;
     private final Set<List<Change>> rejected = new HashSet<>();
@@ -46,14 +44,12 @@ final class PlanSearch {
             Planner planner,
             Observation baseline,
             RunSettings settings,
-            List<Probe> probes,
             Consumer<String> progress) {
         this.workbench = workbench;
         this.observer = new Observer(workbench.sandbox());
         this.planner = planner;
         this.baseline = evidence(baseline);
         this.settings = settings;
-        this.probes = probes;
         this.limits = settings.limits()
                 .withTime(patience(settings.timeout(), baseline.outcome().greenAfterMillis()));
         this.progress = progress;
@@ -159,9 +155,7 @@ final class PlanSearch {
                 variant.root(),
                 Program.of(config, settings.environment()),
                 scenario.rules(),
-                probes.stream()
-                        .map(probe -> probe.following(declared.movedPorts()))
-                        .toList(),
+                settings.probesOf(config),
                 Signal.TERM,
                 Duration.ZERO);
     }

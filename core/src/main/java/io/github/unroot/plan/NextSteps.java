@@ -2,6 +2,7 @@ package io.github.unroot.plan;
 
 import io.github.unroot.observe.Access;
 import io.github.unroot.observe.Access.Operation;
+import io.github.unroot.observe.TracedProcess;
 import io.github.unroot.tree.FilePath;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +56,10 @@ final class NextSteps {
             }
             for (Access denied : ranked()) {
                 cures(denied).forEach(step -> steps.putIfAbsent(step.changes(), step));
+            }
+            PrivilegeDrops drops = new PrivilegeDrops(subject, facts, packaged);
+            for (TracedProcess failed : current.trace().failedProcesses()) {
+                drops.steps(failed).forEach(step -> steps.putIfAbsent(step.changes(), step));
             }
             if (PasswdEntry.isAsked(current)) {
                 passwd().ifPresent(step -> steps.putIfAbsent(step.changes(), step));

@@ -1,6 +1,8 @@
 package io.github.unroot.plan;
 
 import io.github.unroot.observe.Access;
+import io.github.unroot.observe.ProgramRun;
+import io.github.unroot.observe.TracedProcess;
 import io.github.unroot.tree.FilePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,58 +48,81 @@ final class PrivilegeDrops {
 
     /** What to try where such a tool was denied, the smallest edit first; none where it is no such tool. */
     List<Step> steps(Access denied) {
-        String tool = tool(denied);
+        Call call = new Call(tool(denied), denied.program(), denied.process(), denied.lastSequence());
         String evidence = denied.program() + " is denied " + denied.call() + " " + denied.target();
-        List<Step> steps = new ArrayList<>();
-        if (DROPPERS.contains(tool)) {
-            dropInCommand(tool)
-                    .ifPresent(change -> steps.add(new Step(List.of(change), evidence, Optional.of(denied), false)));
-            List<Change> edits =
-                    editScripts(denied, ScriptLine::withoutDrop, "it becomes another user, which only root may");
-            if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, Optional.of(denied), false));
-            }
+        return edits(call).stream()
+                .map(edit -> new Step(edit, evidence, Optional.of(denied), false))
+                .toList();
+    }
+
+    /** The same for a tool that saw for itself that it is not root, and did not even try. */
+    List<Step> steps(TracedProcess failed) {
+        if (failed.programs().isEmpty()) {
+            return List.of();
         }
-        if (GIVERS.contains(tool)) {
-            List<Change> edits = editScripts(
-                    denied,
-                    line -> ScriptLine.guarded(line, tool),
-                    "only root may " + tool + ", and a start as another user needs no such thing");
-            if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, Optional.of(denied), false));
-            }
+        ProgramRun last = failed.programs().getLast();
+        String tool = applet(last.arguments()).orElse(base(last.file()));
+        if (!isTool(tool)) {
+            return List.of();
         }
-        if (tool.equals("install")) {
-            List<Change> edits = editScripts(denied, ScriptLine::withoutOwner, "only root may give files away");
-            if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, Optional.of(denied), false));
-            }
+        Call call = new Call(tool, last.file(), failed.number(), last.sequence());
+        return edits(call).stream()
+                .map(edit -> new Step(edit, tool + " ends in failure", false))
+                .toList();
+    }
+
+    /**
+     * A tool's call.
+     *
+     * @param program that execve named for it
+     * @param sequence up to which what was read can have led to it
+     */
+    private record Call(String tool, String program, int process, int sequence) {}
+
+    private List<List<Change>> edits(Call call) {
+        List<List<Change>> edits = new ArrayList<>();
+        if (DROPPERS.contains(call.tool())) {
+            dropInCommand(call.tool()).ifPresent(change -> edits.add(List.of(change)));
+            edits.add(editScripts(call, ScriptLine::withoutDrop, "it becomes another user, which only root may"));
         }
-        List<Change> standIn = standIn(denied, tool);
-        if (!standIn.isEmpty()) {
-            steps.add(new Step(standIn, evidence, Optional.of(denied), false));
+        if (GIVERS.contains(call.tool())) {
+            edits.add(editScripts(
+                    call,
+                    line -> ScriptLine.guarded(line, call.tool()),
+                    "only root may " + call.tool() + ", and a start as another user needs no such thing"));
         }
-        return steps;
+        if (call.tool().equals("install")) {
+            edits.add(editScripts(call, ScriptLine::withoutOwner, "only root may give files away"));
+        }
+        edits.add(standIn(call));
+        return edits.stream().filter(edit -> !edit.isEmpty()).toList();
     }
 
     /** The tool's name: the applet's, where a busybox runs it, even one that it runs within its own shell. */
     private String tool(Access denied) {
         String base = base(denied.program());
-        if (DROPPERS.contains(base) || GIVERS.contains(base)) {
+        if (isTool(base)) {
             return base;
         }
-        List<String> words = facts.process(denied.process())
+        return facts.process(denied.process())
                 .filter(process -> !process.programs().isEmpty())
-                .map(process -> process.programs().getLast().arguments())
-                .orElse(List.of());
-        if (words.size() > 1 && base(words.getFirst()).equals("busybox")) {
-            return words.get(1);
-        }
-        if (!words.isEmpty()
-                && (DROPPERS.contains(base(words.getFirst())) || GIVERS.contains(base(words.getFirst())))) {
-            return base(words.getFirst());
-        }
-        return isShellScript(denied.program()) ? builtIn(denied.operation()).orElse(base) : base;
+                .flatMap(process -> applet(process.programs().getLast().arguments()))
+                .or(() -> isShellScript(denied.program()) ? builtIn(denied.operation()) : Optional.empty())
+                .orElse(base);
+    }
+
+    private static boolean isTool(String name) {
+        return DROPPERS.contains(name) || GIVERS.contains(name);
+    }
+
+    /** {@code busybox chown ...}, or a busybox that goes by the name of chown. */
+    private static Optional<String> applet(List<String> words) {
+        return words.stream()
+                .map(PrivilegeDrops::base)
+                .limit(2)
+                .dropWhile("busybox"::equals)
+                .findFirst()
+                .filter(PrivilegeDrops::isTool);
     }
 
     private boolean isShellScript(String program) {
@@ -134,9 +159,9 @@ final class PrivilegeDrops {
         String apply(String line);
     }
 
-    private List<Change> editScripts(Access denied, Edit edit, String reason) {
+    private List<Change> editScripts(Call call, Edit edit, String reason) {
         List<Change> changes = new ArrayList<>();
-        for (FilePath script : facts.textFilesReadBefore(denied)) {
+        for (FilePath script : facts.textFilesReadBefore(call.process(), call.sequence())) {
             List<String> lines = facts.lines(script);
             if (lines.isEmpty() || !looksLikeShell(script, lines)) {
                 continue;
@@ -175,19 +200,20 @@ final class PrivilegeDrops {
      * A script in the place of the tool; where the tool is an applet that has no place of its own, beside the image's files,
      * and called from there.
      */
-    private List<Change> standIn(Access denied, String tool) {
+    private List<Change> standIn(Call call) {
+        String tool = call.tool();
         Optional<Change.Content.Packaged> content = packaged.find("shims/" + tool);
         if (content.isEmpty()) {
             return List.of();
         }
         String reason = tool + " needs root; in its place stands a script that leaves that out";
-        if (denied.program().startsWith("/") && base(denied.program()).equals(tool)) {
-            FilePath place = subject.place(FilePath.of(denied.program()));
+        if (call.program().startsWith("/") && base(call.program()).equals(tool)) {
+            FilePath place = subject.place(FilePath.of(call.program()));
             return List.of(new Change.AddFile(place, content.get(), SCRIPT, reason));
         }
         FilePath beside = STAND_INS.child(tool);
         List<Change> changes =
-                new ArrayList<>(editScripts(denied, line -> ScriptLine.calling(line, tool, beside), reason));
+                new ArrayList<>(editScripts(call, line -> ScriptLine.calling(line, tool, beside), reason));
         if (!changes.isEmpty()) {
             changes.add(new Change.AddFile(beside, content.get(), SCRIPT, reason));
         }

@@ -115,7 +115,8 @@ final class PlannerCase {
 
     private FileTree tree() {
         FileTree tree = FileTree.empty();
-        for (String line : section("tree").lines().filter(line -> !line.isBlank()).toList()) {
+        for (String line :
+                section("tree").lines().filter(line -> !line.isBlank()).toList()) {
             boolean capable = line.endsWith(" +capability");
             FileTree one = Trees.of(line.replace(" +capability", ""));
             FilePath path = FilePath.of(line.split(" +", -1)[3]);
@@ -135,8 +136,7 @@ final class PlannerCase {
 
     private static Inode withCapability(Inode inode) {
         Map<String, byte[]> attributes = Map.of("security.capability", new byte[] {1, 0, 0, 2});
-        return new Inode(
-                inode.kind(), inode.mode(), inode.uid(), inode.gid(), 0, 0, 0, inode.link(), 0, attributes, 0);
+        return new Inode(inode.kind(), inode.mode(), inode.uid(), inode.gid(), 0, 0, 0, inode.link(), 0, attributes, 0);
     }
 
     private byte[] content(FilePath path) {
