@@ -18,7 +18,7 @@ final class Refusal {
         Optional<Access> essential = Planner.needsRoot(evidence);
         Optional<Access> last = evidence.trace().denials().stream().max(Comparator.comparingInt(Access::lastSequence));
         String why = essential
-                .map(access -> "it needs root: " + sentence(access))
+                .map(access -> "it needs root: " + sentence(access) + unmovable(access))
                 .or(() -> last.map(access -> "it does not run without root: " + sentence(access)))
                 .orElse("it does not do its job without root, and no denied access shows why");
         return UnrootException.refused("converting the image", why + "; " + failure + lastWords(evidence.output()), "");
@@ -27,6 +27,12 @@ final class Refusal {
     static UnrootException of(Refused refused) {
         return UnrootException.refused(
                 "converting the image", "it needs root: " + refused.why() + "; " + sentence(refused.access()), "");
+    }
+
+    private static String unmovable(Access access) {
+        return access.operation() == Access.Operation.BIND
+                ? ", and nothing that it was given or read moves that port"
+                : "";
     }
 
     /** What the program was denied that nothing in an image can give; nothing where there was no such thing. */

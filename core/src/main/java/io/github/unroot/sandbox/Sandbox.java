@@ -92,7 +92,11 @@ public final class Sandbox {
             Optional<ObjectNode> filter = rules.seccomp()
                     ? Optional.of(seccomp.forRun(rules.identity().capabilities(), machine))
                     : Optional.empty();
-            Host host = new Host(merged, List.of(), openFilesMax(), controlGroup.map(group -> group + "/" + runs));
+            Host host = new Host(
+                    merged,
+                    EngineFiles.write(directory),
+                    openFilesMax(),
+                    controlGroup.map(group -> group + "/" + runs));
             ObjectNode config = new RuntimeConfig(rules, program, host, filter).document();
             return new Run(directory, session.createDirectory("state"), name, config, watch, rules.limits()).run();
         } finally {
