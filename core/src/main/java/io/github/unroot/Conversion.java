@@ -110,6 +110,7 @@ final class Conversion {
                         followed(config),
                         signal,
                         STOP_WAIT);
+        Refusal.checkLimit(seen);
         if (!seen.green()) {
             throw UnrootException.refused(
                     "watching " + indexed.image().reference() + " as it is",

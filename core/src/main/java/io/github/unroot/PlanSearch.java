@@ -145,7 +145,7 @@ final class PlanSearch {
         Declared declared = Declared.of(config);
         Scenario scenario =
                 Scenario.of(level, settings.user(), workbench.sandbox().session(), declared.writable(), limits);
-        return observer.observe(
+        Observation seen = observer.observe(
                 variant.root(),
                 Program.of(config, settings.environment()),
                 scenario.rules(),
@@ -154,5 +154,7 @@ final class PlanSearch {
                         .toList(),
                 Signal.TERM,
                 Duration.ZERO);
+        Refusal.checkLimit(seen);
+        return seen;
     }
 }
