@@ -121,8 +121,13 @@ public final class Prover {
         if (outcome.limit().isPresent()) {
             return new Verdict.NotProven("limit: " + outcome.limit().get());
         }
+        boolean ran = observation.trace().processes().stream()
+                .anyMatch(process -> !process.programs().isEmpty());
         Verdict verdict = Judge.verdict(
-                observation.green() ? Optional.empty() : Optional.of(outcome.failure()), identity, outcome.processes());
+                observation.green() ? Optional.empty() : Optional.of(outcome.failure()),
+                identity,
+                outcome.processes(),
+                ran);
         return verdict.proven() && observation.trace().omitted() > 0
                 ? new Verdict.NotProven("limit: more accesses and processes than are kept")
                 : verdict;

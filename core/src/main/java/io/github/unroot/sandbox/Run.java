@@ -274,9 +274,12 @@ final class Run {
         signal(SIGKILL);
     }
 
-    /** Through runc: the number of a process that has ended may be another's by now. */
+    /**
+     * To the first process alone, as engines do; with it all in its PID namespace are killed. Through runc: the number of
+     * a process that has ended may be another's by now.
+     */
     private void signal(int signal) throws IOException, InterruptedException {
-        Quiet.run(List.of("runc", "--root", state.toString(), "kill", "--all", name, Integer.toString(signal)));
+        Quiet.run(List.of("runc", "--root", state.toString(), "kill", name, Integer.toString(signal)));
     }
 
     private void awaitTracer(Process tracer) throws InterruptedException {
