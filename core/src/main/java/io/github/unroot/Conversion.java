@@ -107,6 +107,7 @@ final class Conversion {
                         settings.probesOf(config),
                         signal,
                         STOP_WAIT);
+        Refusal.checkLimit(seen);
         if (!seen.green()) {
             throw UnrootException.refused(
                     "watching " + indexed.image().reference() + " as it is",

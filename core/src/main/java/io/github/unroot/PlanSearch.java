@@ -192,12 +192,14 @@ final class PlanSearch {
         Declared declared = Declared.of(config);
         Scenario scenario =
                 Scenario.of(level, settings.user(), workbench.sandbox().session(), declared.writable(), limits);
-        return observer.observe(
+        Observation seen = observer.observe(
                 variant.root(),
                 Program.of(config, settings.environment()),
                 scenario.rules(),
                 settings.probesOf(config),
                 Signal.TERM,
                 Duration.ZERO);
+        Refusal.checkLimit(seen);
+        return seen;
     }
 }
