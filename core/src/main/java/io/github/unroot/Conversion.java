@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 /** The way from an image to a plan that is proven: watch, plan, try, prove, and plan again with what a proof showed. */
 final class Conversion {
     private static final int PROOFS_MAX = 5;
-    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     private final Workbench workbench;
     private final IndexedImage indexed;

@@ -7,6 +7,7 @@ import io.github.unroot.observe.Observer;
 import io.github.unroot.plan.Change;
 import io.github.unroot.plan.Evidence;
 import io.github.unroot.plan.Planner;
+import io.github.unroot.plan.Refused;
 import io.github.unroot.plan.Step;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Declared;
@@ -77,6 +78,10 @@ final class PlanSearch {
         Observation last = run(changes, level);
         while (runs < RUNS_MAX) {
             Evidence evidence = evidence(last);
+            Optional<Refused> refused = planner.refusal(evidence);
+            if (refused.isPresent()) {
+                throw Refusal.of(refused.get());
+            }
             List<Step> steps = planner.next(changes, baseline, evidence).stream()
                     .filter(step -> !rejected.contains(step.changes()))
                     .toList();

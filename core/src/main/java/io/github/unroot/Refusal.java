@@ -3,6 +3,7 @@ package io.github.unroot;
 import io.github.unroot.observe.Access;
 import io.github.unroot.plan.Evidence;
 import io.github.unroot.plan.Planner;
+import io.github.unroot.plan.Refused;
 import io.github.unroot.problem.UnrootException;
 import java.util.Comparator;
 import java.util.Optional;
@@ -27,6 +28,11 @@ final class Refusal {
         return access.operation() == Access.Operation.BIND
                 ? ", and nothing that it was given or read moves that port"
                 : "";
+    }
+
+    static UnrootException of(Refused refused) {
+        return UnrootException.refused(
+                "converting the image", "it needs root: " + refused.why() + "; " + sentence(refused.access()), "");
     }
 
     /** What the program was denied that nothing in an image can give; nothing where there was no such thing. */

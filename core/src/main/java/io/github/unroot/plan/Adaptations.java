@@ -1,8 +1,10 @@
 package io.github.unroot.plan;
 
+import io.github.unroot.observe.Access;
 import io.github.unroot.observe.Access.Operation;
 import io.github.unroot.plan.Adaptation.ArgumentRule;
 import io.github.unroot.plan.Adaptation.LineRule;
+import io.github.unroot.plan.Adaptation.RefusalRule;
 import io.github.unroot.plan.Adaptation.VariableRule;
 import io.github.unroot.plan.Change.Lifetime;
 import io.github.unroot.problem.UnrootException;
@@ -28,11 +30,13 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** What is known of programs, from data files: Unroot's own, and the user's, which come before them. */
 public final class Adaptations {
     private static final int FILE_CHARS_MAX = 1 << 20;
-    private static final Set<String> KEYS = Set.of("programs", "lines", "arguments", "environment", "writable");
+    private static final Set<String> KEYS =
+            Set.of("programs", "lines", "arguments", "environment", "refuse", "writable");
 
     /** Unroot's own, in its resources. */
     private static final List<String> CARRIED = List.of(
             "apache",
+            "cron",
             "bind9",
             "dnsmasq",
             "haproxy",
@@ -40,6 +44,7 @@ public final class Adaptations {
             "mariadb",
             "nginx",
             "openldap",
+            "openssh",
             "php-fpm",
             "postgres",
             "rabbitmq",
@@ -101,6 +106,21 @@ public final class Adaptations {
                 .findFirst();
     }
 
+    /** What of a run shows that a program is made for root, whatever its probe says. */
+    Optional<Refused> refusal(Evidence evidence) {
+        for (Access access : evidence.trace().denials()) {
+            for (Adaptation adaptation : of(access.program())) {
+                for (RefusalRule rule : adaptation.refusals()) {
+                    if (rule.when() == access.operation()
+                            && rule.target().matcher(access.target()).find()) {
+                        return Optional.of(new Refused(access, rule.why()));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Adaptation parse(String name, String text) throws UnrootException {
         try {
             LoadSettings settings = LoadSettings.builder()
@@ -145,7 +165,11 @@ public final class Adaptations {
                     optional(rule, "otherwise").orElse(""),
                     text(rule, "why")));
         }
-        return new Adaptation(name, programs(map), lines, arguments, variables, lifetimes(map));
+        List<RefusalRule> refusals = new ArrayList<>();
+        for (Map<?, ?> rule : rules(map, "refuse")) {
+            refusals.add(new RefusalRule(operation(rule), Pattern.compile(text(rule, "target")), text(rule, "why")));
+        }
+        return new Adaptation(name, programs(map), lines, arguments, variables, refusals, lifetimes(map));
     }
 
     private static ArgumentRule argument(Map<?, ?> rule) {

@@ -127,6 +127,11 @@ public final class Planner {
         return Essential.denied(current);
     }
 
+    /** The access that shows that a program which ran is made for root, as an adaptation knows it. */
+    public Optional<Refused> refusal(Evidence current) {
+        return adaptations.refusal(current);
+    }
+
     /** Where each moved port went, {@code 80/tcp} to {@code 8080/tcp}. */
     public static java.util.Map<String, String> movedPorts(List<Change> changes) {
         return Draft.of(changes).movedPorts();

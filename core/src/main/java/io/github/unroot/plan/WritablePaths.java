@@ -60,18 +60,13 @@ final class WritablePaths {
     /** What the image's volumes and the run's own writes ask for. */
     List<Change> changes() {
         TreeMap<FilePath, String> reasons = new TreeMap<>();
-        for (String volume : subject.config().volumes()) {
-            FilePath path = subject.landing(FilePath.of(volume));
-            if (!path.isRoot() && !Places.isRuntime(path)) {
-                reasons.put(path, "the image declares it a volume");
-            }
-        }
         for (Access access : evidence.accesses()) {
             if (!access.failed() && writes(access)) {
                 directoryFor(access)
                         .ifPresent(directory -> reasons.merge(directory, reason(access), WritablePaths::first));
             }
         }
+        subject.volumes().forEach(path -> reasons.put(path, "the image declares it a volume"));
         List<Change> changes = new ArrayList<>();
         reasons.forEach((path, reason) -> changes.addAll(declare(path, reason)));
         for (Access access : evidence.accesses()) {
@@ -85,8 +80,7 @@ final class WritablePaths {
     /** The changes that make one directory writable: at run time by a mount, else by group 0. */
     List<Change> declare(FilePath path, String reason) {
         List<Change> changes = new ArrayList<>();
-        Lifetime lifetime = subject.config().volumes().stream()
-                        .anyMatch(volume -> FilePath.of(volume).equals(path))
+        Lifetime lifetime = subject.volumes().contains(path)
                 ? Lifetime.DATA
                 : adaptations.lifetime(path, evidence.programs()).orElse(Places.lifetime(path));
         changes.add(new Change.DeclareWritable(path, lifetime, reason));
@@ -130,7 +124,7 @@ final class WritablePaths {
     }
 
     private Optional<FilePath> directoryFor(FilePath path, Access access) {
-        if (Places.isRuntime(path) || path.isRoot() || Places.isStructural(path)) {
+        if (Places.isRuntime(path) || path.isRoot() || Places.isStructural(path) || Places.isByteCode(path)) {
             return Optional.empty();
         }
         FilePath first = firstMissing(path);
