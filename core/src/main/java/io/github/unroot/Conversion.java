@@ -6,6 +6,7 @@ import io.github.unroot.identity.UserSpec;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.observe.Observation;
 import io.github.unroot.observe.Observer;
+import io.github.unroot.observe.ProcessEnd;
 import io.github.unroot.plan.Adaptations;
 import io.github.unroot.plan.CarriedFiles;
 import io.github.unroot.plan.Change;
@@ -31,7 +32,7 @@ import java.util.function.Consumer;
 /** The way from an image to a plan that is proven: watch, plan, try, prove, and plan again with what a proof showed. */
 final class Conversion {
     private static final int PROOFS_MAX = 5;
-    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     private final Workbench workbench;
     private final IndexedImage indexed;
@@ -116,9 +117,18 @@ final class Conversion {
                     "it does not do its job even as root: " + seen.outcome().failure()
                             + Refusal.essential(PlanSearch.evidence(seen))
                             + Refusal.lastWords(seen.outcome().output()),
-                    "give it what it needs (--env, --probe, --timeout)");
+                    endedWell(seen)
+                            ? "if it is meant to end, say so: --probe exit:0"
+                            : "give it what it needs (--env, --probe, --timeout)");
         }
         return seen;
+    }
+
+    private static boolean endedWell(Observation seen) {
+        return seen.trace()
+                .exitOfInit()
+                .filter(end -> end instanceof ProcessEnd.Exited exited && exited.code() == 0)
+                .isPresent();
     }
 
     private Identity configuredIdentity() throws UnrootException {

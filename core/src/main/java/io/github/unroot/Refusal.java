@@ -3,6 +3,7 @@ package io.github.unroot;
 import io.github.unroot.observe.Access;
 import io.github.unroot.plan.Evidence;
 import io.github.unroot.plan.Planner;
+import io.github.unroot.plan.Refused;
 import io.github.unroot.problem.UnrootException;
 import java.util.Comparator;
 import java.util.Optional;
@@ -21,6 +22,11 @@ final class Refusal {
                 .or(() -> last.map(access -> "it does not run without root: " + sentence(access)))
                 .orElse("it does not do its job without root, and no denied access shows why");
         return UnrootException.refused("converting the image", why + "; " + failure + lastWords(evidence.output()), "");
+    }
+
+    static UnrootException of(Refused refused) {
+        return UnrootException.refused(
+                "converting the image", "it needs root: " + refused.why() + "; " + sentence(refused.access()), "");
     }
 
     /** What the program was denied that nothing in an image can give; nothing where there was no such thing. */

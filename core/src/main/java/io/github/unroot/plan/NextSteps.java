@@ -2,6 +2,7 @@ package io.github.unroot.plan;
 
 import io.github.unroot.observe.Access;
 import io.github.unroot.observe.Access.Operation;
+import io.github.unroot.observe.TracedProcess;
 import io.github.unroot.tree.FilePath;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +56,10 @@ final class NextSteps {
             }
             for (Access denied : ranked()) {
                 cures(denied).forEach(step -> steps.putIfAbsent(step.changes(), step));
+            }
+            PrivilegeDrops drops = new PrivilegeDrops(subject, facts, packaged);
+            for (TracedProcess failed : current.trace().failedProcesses()) {
+                drops.ended(failed).forEach(step -> steps.putIfAbsent(step.changes(), step));
             }
             if (PasswdEntry.isAsked(current)) {
                 passwd().ifPresent(step -> steps.putIfAbsent(step.changes(), step));
@@ -239,9 +244,8 @@ final class NextSteps {
         }
         FilePath path = subject.landing(asked.get());
         List<Step> steps = new ArrayList<>();
-        Optional<FilePath> home = homeless(path);
-        if (home.isPresent()) {
-            steps.add(step(denied, Homes.changes(true, "the program makes " + path + " in its home"), true));
+        if (Homes.isMeant(path) && !Homes.isTold(subject, draft)) {
+            steps.add(step(denied, Homes.changes(subject, true, "the program makes " + path + " in its home"), true));
         }
         writable.directoryFor(denied)
                 .ifPresent(directory -> steps.add(
@@ -254,18 +258,6 @@ final class NextSteps {
             }
         }
         return steps;
-    }
-
-    /** A dot file in the root directory is meant for a home. */
-    private Optional<FilePath> homeless(FilePath path) {
-        boolean dot = path.parent().isRoot() && path.name().startsWith(".");
-        boolean root = path.startsWith(FilePath.of("/root"));
-        boolean hasHome = draft.environment("HOME").isPresent() && !root;
-        return (dot || root)
-                        && !hasHome
-                        && Variables.value(subject.config(), "HOME").isEmpty()
-                ? Optional.of(path)
-                : Optional.empty();
     }
 
     private Optional<Step> passwd() {

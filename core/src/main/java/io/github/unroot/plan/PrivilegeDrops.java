@@ -1,6 +1,8 @@
 package io.github.unroot.plan;
 
 import io.github.unroot.observe.Access;
+import io.github.unroot.observe.ProgramRun;
+import io.github.unroot.observe.TracedProcess;
 import io.github.unroot.tree.FilePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,36 +55,52 @@ final class PrivilegeDrops {
 
     /** What to try where such a tool was denied, the smallest edit first; none where it is no such tool. */
     List<Step> steps(Access denied) {
-        String tool = tool(denied);
         String evidence = denied.program() + " is denied " + denied.call() + " " + denied.target();
-        List<Step> steps = new ArrayList<>();
+        return changes(denied).stream()
+                .map(changes -> new Step(changes, evidence, Optional.of(denied), false))
+                .toList();
+    }
+
+    /** What to try where such a tool ended by itself: sudo looks at its own rights, and is denied nothing. */
+    List<Step> ended(TracedProcess process) {
+        if (process.programs().isEmpty()) {
+            return List.of();
+        }
+        ProgramRun tool = process.programs().getLast();
+        Access run = Access.once(
+                Access.Operation.EXECUTE,
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                process.number(),
+                tool.file(),
+                "execve",
+                tool.sequence());
+        return DROPPERS.contains(tool(run))
+                ? changes(run).stream()
+                        .map(changes -> new Step(changes, tool.file() + " ended by itself", false))
+                        .toList()
+                : List.of();
+    }
+
+    private List<List<Change>> changes(Access access) {
+        String tool = tool(access);
+        List<List<Change>> ways = new ArrayList<>();
         if (DROPPERS.contains(tool)) {
-            dropInCommand(tool)
-                    .ifPresent(change -> steps.add(new Step(List.of(change), evidence, Optional.of(denied), false)));
-            List<Change> edits =
-                    editScripts(denied, PrivilegeDrops::withoutDrop, "it becomes another user, which only root may");
-            if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, Optional.of(denied), false));
-            }
+            dropInCommand(tool).ifPresent(change -> ways.add(List.of(change)));
+            ways.add(editScripts(access, PrivilegeDrops::withoutDrop, "it becomes another user, which only root may"));
         }
         if (GIVERS.contains(tool)) {
-            List<Change> edits = editScripts(
-                    denied,
+            ways.add(editScripts(
+                    access,
                     line -> guarded(line, tool),
-                    "only root may " + tool + ", and a start as another user needs no such thing");
-            if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, Optional.of(denied), false));
-            }
+                    "only root may " + tool + ", and a start as another user needs no such thing"));
         }
         if (tool.equals("install")) {
-            List<Change> edits = editScripts(denied, PrivilegeDrops::withoutOwner, "only root may give files away");
-            if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, Optional.of(denied), false));
-            }
+            ways.add(editScripts(access, PrivilegeDrops::withoutOwner, "only root may give files away"));
         }
-        shim(denied, tool)
-                .ifPresent(change -> steps.add(new Step(List.of(change), evidence, Optional.of(denied), false)));
-        return steps;
+        shim(access, tool).ifPresent(change -> ways.add(List.of(change)));
+        return ways.stream().filter(changes -> !changes.isEmpty()).toList();
     }
 
     /** The applet, where the program is a busybox called by its own name. */
@@ -126,9 +144,9 @@ final class PrivilegeDrops {
         String apply(String line);
     }
 
-    private List<Change> editScripts(Access denied, Edit edit, String reason) {
+    private List<Change> editScripts(Access access, Edit edit, String reason) {
         List<Change> changes = new ArrayList<>();
-        for (FilePath script : facts.textFilesReadBefore(denied)) {
+        for (FilePath script : facts.textFilesReadBefore(access)) {
             List<String> lines = facts.lines(script);
             if (lines.isEmpty() || !looksLikeShell(script, lines)) {
                 continue;
@@ -174,9 +192,9 @@ final class PrivilegeDrops {
                 : line;
     }
 
-    private Optional<Change> shim(Access denied, String tool) {
-        Optional<FilePath> place = denied.program().startsWith("/")
-                ? Optional.of(subject.place(FilePath.of(denied.program())))
+    private Optional<Change> shim(Access access, String tool) {
+        Optional<FilePath> place = access.program().startsWith("/")
+                ? Optional.of(subject.place(FilePath.of(access.program())))
                 : Optional.empty();
         return place.flatMap(path -> packaged.find("shims/" + tool).map(content -> (Change) new Change.AddFile(
                 path, content, SCRIPT, tool + " needs root; in its place stands a script that leaves that out")));
