@@ -48,8 +48,7 @@ class ReproducibleIT {
     @Test
     void rootAndAnOrdinaryUserWithOtherHabitsGetTheSameDigest() throws IOException {
         // From the same reference, since the result names what it was made from.
-        Conversion asRoot =
-                Conversion.of("reproducible", folder.resolve("source"), Optional.of(PROGRAM.probe()));
+        Conversion asRoot = Conversion.of("reproducible", folder.resolve("source"), Optional.of(PROGRAM.probe()));
         assertThat(asRoot.outcome().status()).as(asRoot.outcome().toString()).isZero();
 
         Path result = folder.resolve("result");
