@@ -122,6 +122,8 @@ public final class UmociRunc implements AutoCloseable {
         Running(String id, Path folder) throws IOException {
             this.id = id;
             this.runc = new ProcessBuilder(
+                            "setpriv",
+                            "--pdeathsig=TERM",
                             "runc", "run", "--bundle", folder.resolve("bundle").toString(), id)
                     .redirectErrorStream(true)
                     .start();
