@@ -14,12 +14,10 @@ import io.github.unroot.plan.Contents;
 import io.github.unroot.plan.Planner;
 import io.github.unroot.plan.Subject;
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.prove.Declared;
 import io.github.unroot.prove.Prover;
 import io.github.unroot.prove.Prover.Shown;
 import io.github.unroot.prove.ScenarioResult;
 import io.github.unroot.prove.Verdict;
-import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.Program;
 import io.github.unroot.sandbox.RunRules;
 import io.github.unroot.sandbox.Signal;
@@ -38,7 +36,6 @@ final class Conversion {
     private final IndexedImage indexed;
     private final RunSettings settings;
     private final Consumer<String> progress;
-    private final List<Probe> probes;
 
     Conversion(Workbench workbench, IndexedImage indexed, RunSettings settings, Consumer<String> progress)
             throws UnrootException {
@@ -46,7 +43,6 @@ final class Conversion {
         this.indexed = indexed;
         this.settings = settings;
         this.progress = progress;
-        this.probes = settings.probes().isEmpty() ? Declared.defaultProbes(indexed.config()) : settings.probes();
     }
 
     /**
@@ -64,7 +60,7 @@ final class Conversion {
         }
         Observation baseline = watchAsItIs();
         Planner planner = planner();
-        PlanSearch search = new PlanSearch(workbench, planner, baseline, settings, probes, progress);
+        PlanSearch search = new PlanSearch(workbench, planner, baseline, settings, progress);
         progress.accept("watching the image without root");
         List<Change> changes = search.search(planner.first(PlanSearch.evidence(baseline)), settings.level());
         Shown last = null;
@@ -100,7 +96,7 @@ final class Conversion {
     private Observation watchAsItIs() throws IOException, InterruptedException {
         progress.accept("watching the image as it is");
         Identity identity = workbench.asItIs(configuredIdentity());
-        RunRules rules = new RunRules(identity, false, false, List.of(), true, settings.limits());
+        RunRules rules = new RunRules(identity, false, false, List.of(), true, true, settings.limits());
         ImageConfig config = indexed.config();
         int signal = config.stopSignal().map(Signal::number).orElse(Signal.TERM);
         Observation seen = new Observer(workbench.sandbox())
@@ -108,9 +104,10 @@ final class Conversion {
                         workbench.original().root(),
                         Program.of(config, settings.environment()),
                         rules,
-                        followed(config),
+                        settings.probesOf(config),
                         signal,
                         STOP_WAIT);
+        Refusal.checkLimit(seen);
         if (!seen.green()) {
             throw UnrootException.refused(
                     "watching " + indexed.image().reference() + " as it is",
@@ -158,16 +155,9 @@ final class Conversion {
                 variant.root(),
                 variant.config(),
                 own,
-                followed(variant.config()),
+                settings.probesOf(variant.config()),
                 settings.environment(),
                 settings.level());
-    }
-
-    private List<Probe> followed(ImageConfig config) throws UnrootException {
-        Declared declared = Declared.of(config);
-        return probes.stream()
-                .map(probe -> probe.following(declared.movedPorts()))
-                .toList();
     }
 
     private boolean reached(List<Shown> shown) {

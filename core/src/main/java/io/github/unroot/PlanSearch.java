@@ -13,7 +13,6 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Declared;
 import io.github.unroot.prove.Scenario;
 import io.github.unroot.sandbox.Limits;
-import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.Program;
 import io.github.unroot.sandbox.Signal;
 import java.io.IOException;
@@ -40,7 +39,6 @@ final class PlanSearch {
     private final Planner planner;
     private final Evidence baseline;
     private final RunSettings settings;
-    private final List<Probe> probes;
     private final Limits limits;
     private final Consumer<String> progress;
     private final Set<List<Change>> rejected = new HashSet<>();
@@ -51,14 +49,12 @@ final class PlanSearch {
             Planner planner,
             Observation baseline,
             RunSettings settings,
-            List<Probe> probes,
             Consumer<String> progress) {
         this.workbench = workbench;
         this.observer = new Observer(workbench.sandbox());
         this.planner = planner;
         this.baseline = evidence(baseline);
         this.settings = settings;
-        this.probes = probes;
         this.limits = settings.limits()
                 .withTime(patience(settings.timeout(), baseline.outcome().greenAfterMillis()));
         this.progress = progress;
@@ -161,8 +157,8 @@ final class PlanSearch {
                             && newPorts.contains(access.detail()));
         }
         return step.cause().isPresent()
-                ? !deniedAgain(step, after) && farness(after) >= farness(before)
-                : farness(after) > farness(before) + FARNESS_NOISE;
+                ? !deniedAgain(step, after) && farness(after, step, after) >= farness(before, step, after)
+                : farness(after, step, after) > farness(before, step, after) + FARNESS_NOISE;
     }
 
     private static boolean deniedAgain(Step step, Observation after) {
@@ -174,10 +170,18 @@ final class PlanSearch {
                 .isPresent();
     }
 
-    /** How much of its work a program did: a broken configuration ends it earlier than a denied access. */
-    private static long farness(Observation observation) {
+    /**
+     * How much of its work a program did: a broken configuration ends it earlier than a denied access. The work of a tool
+     * that the step did away with is none of the program's.
+     */
+    private static long farness(Observation observation, Step step, Observation after) {
+        Optional<String> gone = step.cause()
+                .map(Access::program)
+                .filter(program -> after.trace().accesses().stream()
+                        .noneMatch(access -> access.program().equals(program)));
         return observation.trace().accesses().stream()
-                .filter(access -> !access.failed())
+                .filter(access -> !access.failed()
+                        && gone.filter(access.program()::equals).isEmpty())
                 .count();
     }
 
@@ -188,14 +192,14 @@ final class PlanSearch {
         Declared declared = Declared.of(config);
         Scenario scenario =
                 Scenario.of(level, settings.user(), workbench.sandbox().session(), declared.writable(), limits);
-        return observer.observe(
+        Observation seen = observer.observe(
                 variant.root(),
                 Program.of(config, settings.environment()),
                 scenario.rules(),
-                probes.stream()
-                        .map(probe -> probe.following(declared.movedPorts()))
-                        .toList(),
+                settings.probesOf(config),
                 Signal.TERM,
                 Duration.ZERO);
+        Refusal.checkLimit(seen);
+        return seen;
     }
 }

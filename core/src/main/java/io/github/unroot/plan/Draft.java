@@ -93,11 +93,10 @@ final class Draft {
             case Change.SetEnvironment set ->
                 new Change.SetEnvironment(
                         set.name(), ((Change.SetEnvironment) earlier).before(), set.after(), set.reason());
-            case Change.DeclareWritable _, Change.AddDirectory _ -> earlier;
+            case Change.DeclareWritable _, Change.AddDirectory _, Change.KeepCopy _ -> earlier;
             case Change.SetUser _,
                     Change.AddFile _,
                     Change.AddLink _,
-                    Change.KeepCopy _,
                     Change.SetCommand _,
                     Change.SetWorkingDirectory _,
                     Change.MovePort _,

@@ -59,7 +59,7 @@ final class NextSteps {
             }
             PrivilegeDrops drops = new PrivilegeDrops(subject, facts, packaged);
             for (TracedProcess failed : current.trace().failedProcesses()) {
-                drops.ended(failed).forEach(step -> steps.putIfAbsent(step.changes(), step));
+                drops.steps(failed).forEach(step -> steps.putIfAbsent(step.changes(), step));
             }
             if (PasswdEntry.isAsked(current)) {
                 passwd().ifPresent(step -> steps.putIfAbsent(step.changes(), step));
@@ -244,20 +244,30 @@ final class NextSteps {
         }
         FilePath path = subject.landing(asked.get());
         List<Step> steps = new ArrayList<>();
+        String reason = denied.program() + " must write " + (isNameOfOneRun(path) ? "files in " + path.parent() : path);
         if (Homes.isMeant(path) && !Homes.isTold(subject, draft)) {
-            steps.add(step(denied, Homes.changes(subject, true, "the program makes " + path + " in its home"), true));
+            steps.add(step(denied, Homes.changes(subject, true, "the program writes to its home"), true));
         }
         writable.directoryFor(denied)
-                .ifPresent(directory -> steps.add(
-                        step(denied, writable.declare(directory, denied.program() + " must write " + path), true)));
+                .ifPresent(directory -> steps.add(step(denied, writable.declare(directory, reason), true)));
         if (steps.isEmpty() && !Secrets.isSecret(path)) {
             steps.addAll(new Detours(subject, writable, baseline).steps(denied, path));
-            seeds.step(path.parent(), denied.program() + " must write " + path).ifPresent(steps::add);
+            seeds.step(path.parent(), reason).ifPresent(steps::add);
             if (subject.isDirectory(path)) {
-                seeds.step(path, denied.program() + " must write " + path).ifPresent(steps::add);
+                seeds.step(path, reason).ifPresent(steps::add);
             }
         }
         return steps;
+    }
+
+    /** A temporary file's name is drawn at random: a plan that named it would be another at every run. */
+    private boolean isNameOfOneRun(FilePath path) {
+        return subject.tree().lookup(path).isEmpty()
+                && baseline.accesses().stream()
+                        .noneMatch(access -> access.path()
+                                .map(subject::landing)
+                                .filter(path::equals)
+                                .isPresent());
     }
 
     private Optional<Step> passwd() {

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /** What the Filesystem Hierarchy Standard makes of a path: whose it is, and how long its content lives. */
 final class Places {
     /** Kept by the kernel or the runtime, not by the image. */
-    private static final List<FilePath> RUNTIME = paths("/proc", "/sys", "/dev");
+    private static final List<FilePath> RUNTIME =
+            paths("/proc", "/sys", "/dev", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
 
     /** Many programs share them: only a subdirectory belongs to one. */
     private static final Set<FilePath> SHARED = Set.copyOf(paths(

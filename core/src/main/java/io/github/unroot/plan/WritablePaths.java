@@ -148,12 +148,13 @@ final class WritablePaths {
         if (Places.isTemporary(directory)) {
             return Optional.of(directory);
         }
+        boolean own = made
+                && !transientNames.contains(first)
+                && subject.tree().lookup(first).isEmpty();
+        if (own && (Places.isShared(directory) || hidesContent(directory))) {
+            return Optional.of(first);
+        }
         if (Places.isShared(directory)) {
-            if (made
-                    && !transientNames.contains(first)
-                    && subject.tree().lookup(first).isEmpty()) {
-                return Optional.of(first);
-            }
             return GIVEN_WHOLE.contains(directory) && !hidesContent(directory)
                     ? Optional.of(directory)
                     : Optional.empty();
@@ -211,8 +212,11 @@ final class WritablePaths {
         if (transientNames.contains(subject.place(path)) || Places.isTemporary(path.parent())) {
             return program + " makes temporary files in " + path.parent();
         }
-        String what = path.toString();
-        return program + " " + verb(access.operation()) + " " + what;
+        // O_EXCL is how a name is made sure to be new: mostly one that was drawn.
+        if (access.detail().contains("O_EXCL")) {
+            return program + " makes files in " + path.parent();
+        }
+        return program + " " + verb(access.operation()) + " " + path;
     }
 
     /** Whichever was seen first, the reason is the same. */

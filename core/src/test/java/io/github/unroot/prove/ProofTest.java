@@ -76,7 +76,8 @@ class ProofTest {
                 List.of("http:8080/=200"),
                 verdict,
                 List.of(denial(7, 1), denial(9, 2)),
-                List.of(process(identity), process(identity)));
+                List.of(process(identity), process(identity)),
+                2);
     }
 
     private static Proof proof(ScenarioResult... scenarios) {

@@ -50,7 +50,8 @@ final class Proofs {
                 verdict instanceof Verdict.NotProven ? List.of() : List.of(process(7, identity), process(8, identity));
         List<String> writable = level < 3 ? List.of() : List.of("/run", "/var/lib/nginx");
         List<String> probes = List.of("http:8080/=200");
-        return new ScenarioResult(level, identity, level >= 3, writable, probes, verdict, denied, processes);
+        return new ScenarioResult(
+                level, identity, level >= 3, writable, probes, verdict, denied, processes, processes.size());
     }
 
     private static Access denied(String path, int sequence) {
