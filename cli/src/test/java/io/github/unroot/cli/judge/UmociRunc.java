@@ -124,7 +124,11 @@ public final class UmociRunc implements AutoCloseable {
             this.runc = new ProcessBuilder(
                             "setpriv",
                             "--pdeathsig=TERM",
-                            "runc", "run", "--bundle", folder.resolve("bundle").toString(), id)
+                            "runc",
+                            "run",
+                            "--bundle",
+                            folder.resolve("bundle").toString(),
+                            id)
                     .redirectErrorStream(true)
                     .start();
             this.runc.getOutputStream().close();
