@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Starts a command inside a {@link Session}: unshare(1) makes the namespaces, newuidmap(1) maps an ordinary user's
@@ -22,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class SessionLauncher {
     private static final Duration NAMESPACE_WAIT_MAX = Duration.ofSeconds(10);
     private static final Duration CLEANUP_WAIT_MAX = Duration.ofSeconds(15);
+    private static final Pattern SPECIAL_IN_MOUNTS = Pattern.compile("[:,\\\\]");
     private static final Duration CLEANUP_STEP = Duration.ofMillis(300);
     private static final int CLEANUP_TRIES_MAX = 5;
 
@@ -188,6 +192,12 @@ public final class SessionLauncher {
 
     private Path createDirectory() throws IOException {
         Path parent = Path.of(environment.getOrDefault("TMPDIR", "/tmp")).toAbsolutePath();
+        if (SPECIAL_IN_MOUNTS.matcher(parent.toString()).find()) {
+            throw UnrootException.surroundings(
+                    "making a directory for the sandbox in " + parent,
+                    "a colon, a comma or a backslash in its name has a meaning of its own in overlay mounts",
+                    "set TMPDIR to another directory");
+        }
         try {
             return Files.createTempDirectory(
                     parent,
@@ -196,7 +206,11 @@ public final class SessionLauncher {
         } catch (IOException e) {
             throw UnrootException.surroundings(
                     "making a directory for the sandbox in " + parent,
-                    String.valueOf(e.getMessage()),
+                    switch (e) {
+                        case AccessDeniedException _ -> "permission denied";
+                        case NoSuchFileException _ -> "there is no such directory";
+                        default -> String.valueOf(e.getMessage());
+                    },
                     "set TMPDIR to a directory that you can write");
         }
     }
