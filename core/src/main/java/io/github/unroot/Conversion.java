@@ -6,6 +6,7 @@ import io.github.unroot.identity.UserSpec;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.observe.Observation;
 import io.github.unroot.observe.Observer;
+import io.github.unroot.observe.ProcessEnd;
 import io.github.unroot.plan.Adaptations;
 import io.github.unroot.plan.CarriedFiles;
 import io.github.unroot.plan.Change;
@@ -13,12 +14,10 @@ import io.github.unroot.plan.Contents;
 import io.github.unroot.plan.Planner;
 import io.github.unroot.plan.Subject;
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.prove.Declared;
 import io.github.unroot.prove.Prover;
 import io.github.unroot.prove.Prover.Shown;
 import io.github.unroot.prove.ScenarioResult;
 import io.github.unroot.prove.Verdict;
-import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.Program;
 import io.github.unroot.sandbox.RunRules;
 import io.github.unroot.sandbox.Signal;
@@ -31,13 +30,12 @@ import java.util.function.Consumer;
 /** The way from an image to a plan that is proven: watch, plan, try, prove, and plan again with what a proof showed. */
 final class Conversion {
     private static final int PROOFS_MAX = 5;
-    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     private final Workbench workbench;
     private final IndexedImage indexed;
     private final RunSettings settings;
     private final Consumer<String> progress;
-    private final List<Probe> probes;
 
     Conversion(Workbench workbench, IndexedImage indexed, RunSettings settings, Consumer<String> progress)
             throws UnrootException {
@@ -45,7 +43,6 @@ final class Conversion {
         this.indexed = indexed;
         this.settings = settings;
         this.progress = progress;
-        this.probes = settings.probes().isEmpty() ? Declared.defaultProbes(indexed.config()) : settings.probes();
     }
 
     /**
@@ -63,7 +60,7 @@ final class Conversion {
         }
         Observation baseline = watchAsItIs();
         Planner planner = planner();
-        PlanSearch search = new PlanSearch(workbench, planner, baseline, settings, probes, progress);
+        PlanSearch search = new PlanSearch(workbench, planner, baseline, settings, progress);
         progress.accept("watching the image without root");
         List<Change> changes = search.search(planner.first(PlanSearch.evidence(baseline)), settings.level());
         Shown last = null;
@@ -99,7 +96,7 @@ final class Conversion {
     private Observation watchAsItIs() throws IOException, InterruptedException {
         progress.accept("watching the image as it is");
         Identity identity = workbench.asItIs(configuredIdentity());
-        RunRules rules = new RunRules(identity, false, false, List.of(), true, settings.limits());
+        RunRules rules = new RunRules(identity, false, false, List.of(), true, true, settings.limits());
         ImageConfig config = indexed.config();
         int signal = config.stopSignal().map(Signal::number).orElse(Signal.TERM);
         Observation seen = new Observer(workbench.sandbox())
@@ -107,7 +104,7 @@ final class Conversion {
                         workbench.original().root(),
                         Program.of(config, settings.environment()),
                         rules,
-                        followed(config),
+                        settings.probesOf(config),
                         signal,
                         STOP_WAIT);
         Refusal.checkLimit(seen);
@@ -117,9 +114,18 @@ final class Conversion {
                     "it does not do its job even as root: " + seen.outcome().failure()
                             + Refusal.essential(PlanSearch.evidence(seen))
                             + Refusal.lastWords(seen.outcome().output()),
-                    "give it what it needs (--env, --probe, --timeout)");
+                    endedWell(seen)
+                            ? "if it is meant to end, say so: --probe exit:0"
+                            : "give it what it needs (--env, --probe, --timeout)");
         }
         return seen;
+    }
+
+    private static boolean endedWell(Observation seen) {
+        return seen.trace()
+                .exitOfInit()
+                .filter(end -> end instanceof ProcessEnd.Exited exited && exited.code() == 0)
+                .isPresent();
     }
 
     private Identity configuredIdentity() throws UnrootException {
@@ -149,16 +155,9 @@ final class Conversion {
                 variant.root(),
                 variant.config(),
                 own,
-                followed(variant.config()),
+                settings.probesOf(variant.config()),
                 settings.environment(),
                 settings.level());
-    }
-
-    private List<Probe> followed(ImageConfig config) throws UnrootException {
-        Declared declared = Declared.of(config);
-        return probes.stream()
-                .map(probe -> probe.following(declared.movedPorts()))
-                .toList();
     }
 
     private boolean reached(List<Shown> shown) {

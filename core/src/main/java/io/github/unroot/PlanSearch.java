@@ -7,16 +7,17 @@ import io.github.unroot.observe.Observer;
 import io.github.unroot.plan.Change;
 import io.github.unroot.plan.Evidence;
 import io.github.unroot.plan.Planner;
+import io.github.unroot.plan.Refused;
 import io.github.unroot.plan.Step;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Declared;
 import io.github.unroot.prove.Scenario;
 import io.github.unroot.sandbox.Limits;
-import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.Program;
 import io.github.unroot.sandbox.Signal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +31,14 @@ import java.util.function.Consumer;
 final class PlanSearch {
     private static final int RUNS_MAX = 80;
 
+    /** Two runs of the same program differ by a few accesses. */
+    private static final int FARNESS_NOISE = 5;
+
     private final Workbench workbench;
     private final Observer observer;
     private final Planner planner;
     private final Evidence baseline;
     private final RunSettings settings;
-    private final List<Probe> probes;
     private final Limits limits;
     private final Consumer<String> progress;
     private final Set<List<Change>> rejected = new HashSet<>();
@@ -46,14 +49,12 @@ final class PlanSearch {
             Planner planner,
             Observation baseline,
             RunSettings settings,
-            List<Probe> probes,
             Consumer<String> progress) {
         this.workbench = workbench;
         this.observer = new Observer(workbench.sandbox());
         this.planner = planner;
         this.baseline = evidence(baseline);
         this.settings = settings;
-        this.probes = probes;
         this.limits = settings.limits()
                 .withTime(patience(settings.timeout(), baseline.outcome().greenAfterMillis()));
         this.progress = progress;
@@ -77,49 +78,87 @@ final class PlanSearch {
      * @throws UnrootException if there is none, with what the program needs and the access that shows it
      */
     List<Change> search(List<Change> first, int level) throws IOException, InterruptedException {
-        List<Change> changes = first;
-        Observation last = run(changes, level);
+        List<Step> taken = new ArrayList<>();
+        Observation last = run(first, level);
         while (runs < RUNS_MAX) {
-            Evidence evidence = evidence(last);
-            List<Step> steps = planner.next(changes, baseline, evidence).stream()
-                    .filter(step -> !rejected.contains(step.changes()))
-                    .toList();
-            Optional<Step> certain = steps.stream().filter(Step::certain).findFirst();
-            if (last.green() && certain.isEmpty()) {
-                return changes;
-            }
+            List<Step> steps = steps(changes(first, taken), last);
             if (steps.isEmpty()) {
-                throw Refusal.of(evidence, last.outcome().failure());
+                return withoutGuesses(first, taken, level);
             }
             Step step = steps.getFirst();
             progress.accept("trying: " + step.evidence());
-            List<Change> tried = Planner.join(changes, step.changes());
-            Observation next = run(tried, level);
+            taken.addLast(step);
+            Observation next = run(changes(first, taken), level);
             if (step.certain() || helped(step, last, next)) {
-                changes = tried;
                 last = next;
             } else {
                 rejected.add(step.changes());
+                taken.removeLast();
             }
         }
         throw Refusal.of(
                 evidence(last), "after " + runs + " runs " + last.outcome().failure());
     }
 
-    /** Whether what the step was to cure is cured, and the program came at least as far as before. */
+    /** What to try after a run; none if it needs nothing more. */
+    private List<Step> steps(List<Change> changes, Observation last) throws UnrootException {
+        Evidence evidence = evidence(last);
+        Optional<Refused> refused = planner.refusal(evidence);
+        if (refused.isPresent()) {
+            throw Refusal.of(refused.get());
+        }
+        List<Step> steps = planner.next(changes, baseline, evidence).stream()
+                .filter(step -> !rejected.contains(step.changes()))
+                .filter(step -> !last.green() || step.certain())
+                .toList();
+        if (steps.isEmpty() && !last.green()) {
+            throw Refusal.of(evidence, last.outcome().failure());
+        }
+        return steps;
+    }
+
+    /** A step that no denial asked for has to show, once all is green, that it is missed when it is left out. */
+    private List<Change> withoutGuesses(List<Change> first, List<Step> taken, int level)
+            throws IOException, InterruptedException {
+        for (Step guess : List.copyOf(taken)) {
+            if (!guess.certain() && guess.cause().isEmpty() && !guess.equals(taken.getLast())) {
+                List<Step> fewer = new ArrayList<>(taken);
+                fewer.remove(guess);
+                progress.accept("trying without: " + guess.evidence());
+                if (run(changes(first, fewer), level).green()) {
+                    taken.remove(guess);
+                }
+            }
+        }
+        return changes(first, taken);
+    }
+
+    private static List<Change> changes(List<Change> first, List<Step> taken) {
+        List<Change> changes = first;
+        for (Step step : taken) {
+            changes = Planner.join(changes, step.changes());
+        }
+        return changes;
+    }
+
+    /** Whether what the step was to cure is cured, and the program came farther, or at least as far as before. */
     private static boolean helped(Step step, Observation before, Observation after) {
         if (after.green()) {
             return true;
         }
-        boolean bindsNewPort = step.changes().stream()
+        List<String> newPorts = step.changes().stream()
                 .filter(change -> change instanceof Change.MovePort)
                 .map(change -> ((Change.MovePort) change).after())
-                .anyMatch(port -> after.trace().accesses().stream()
-                        .anyMatch(access -> access.operation() == Access.Operation.BIND
-                                && !access.failed()
-                                && access.detail().equals(port)));
-        boolean movesPort = step.changes().stream().anyMatch(change -> change instanceof Change.MovePort);
-        return movesPort ? bindsNewPort : !deniedAgain(step, after) && farness(after) >= farness(before);
+                .toList();
+        if (!newPorts.isEmpty()) {
+            return after.trace().accesses().stream()
+                    .anyMatch(access -> access.operation() == Access.Operation.BIND
+                            && !access.failed()
+                            && newPorts.contains(access.detail()));
+        }
+        return step.cause().isPresent()
+                ? !deniedAgain(step, after) && farness(after, step, after) >= farness(before, step, after)
+                : farness(after, step, after) > farness(before, step, after) + FARNESS_NOISE;
     }
 
     private static boolean deniedAgain(Step step, Observation after) {
@@ -131,10 +170,18 @@ final class PlanSearch {
                 .isPresent();
     }
 
-    /** How much of its work a program did: a broken configuration ends it earlier than a denied access. */
-    private static long farness(Observation observation) {
+    /**
+     * How much of its work a program did: a broken configuration ends it earlier than a denied access. The work of a tool
+     * that the step did away with is none of the program's.
+     */
+    private static long farness(Observation observation, Step step, Observation after) {
+        Optional<String> gone = step.cause()
+                .map(Access::program)
+                .filter(program -> after.trace().accesses().stream()
+                        .noneMatch(access -> access.program().equals(program)));
         return observation.trace().accesses().stream()
-                .filter(access -> !access.failed())
+                .filter(access -> !access.failed()
+                        && gone.filter(access.program()::equals).isEmpty())
                 .count();
     }
 
@@ -149,9 +196,7 @@ final class PlanSearch {
                 variant.root(),
                 Program.of(config, settings.environment()),
                 scenario.rules(),
-                probes.stream()
-                        .map(probe -> probe.following(declared.movedPorts()))
-                        .toList(),
+                settings.probesOf(config),
                 Signal.TERM,
                 Duration.ZERO);
         Refusal.checkLimit(seen);

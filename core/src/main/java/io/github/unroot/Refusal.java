@@ -4,6 +4,7 @@ import io.github.unroot.observe.Access;
 import io.github.unroot.observe.Observation;
 import io.github.unroot.plan.Evidence;
 import io.github.unroot.plan.Planner;
+import io.github.unroot.plan.Refused;
 import io.github.unroot.problem.UnrootException;
 import java.util.Comparator;
 import java.util.Optional;
@@ -18,10 +19,21 @@ final class Refusal {
         Optional<Access> essential = Planner.needsRoot(evidence);
         Optional<Access> last = evidence.trace().denials().stream().max(Comparator.comparingInt(Access::lastSequence));
         String why = essential
-                .map(access -> "it needs root: " + sentence(access))
+                .map(access -> "it needs root: " + sentence(access) + unmovable(access))
                 .or(() -> last.map(access -> "it does not run without root: " + sentence(access)))
                 .orElse("it does not do its job without root, and no denied access shows why");
         return UnrootException.refused("converting the image", why + "; " + failure + lastWords(evidence.output()), "");
+    }
+
+    static UnrootException of(Refused refused) {
+        return UnrootException.refused(
+                "converting the image", "it needs root: " + refused.why() + "; " + sentence(refused.access()), "");
+    }
+
+    private static String unmovable(Access access) {
+        return access.operation() == Access.Operation.BIND
+                ? ", and nothing that it was given or read moves that port"
+                : "";
     }
 
     /** A run that met a limit of the sandbox shows nothing, neither that it needs root nor that it does not. */

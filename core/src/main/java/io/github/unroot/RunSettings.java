@@ -1,6 +1,9 @@
 package io.github.unroot;
 
 import io.github.unroot.identity.Identity;
+import io.github.unroot.image.ImageConfig;
+import io.github.unroot.problem.UnrootException;
+import io.github.unroot.prove.Declared;
 import io.github.unroot.sandbox.Limits;
 import io.github.unroot.sandbox.Probe;
 import java.time.Duration;
@@ -28,6 +31,14 @@ public record RunSettings(
         probes = List.copyOf(probes);
         environment = List.copyOf(environment);
         adaptations = List.copyOf(adaptations);
+    }
+
+    /** What is to hold of an image with this configuration: moved ports are followed, its own health check is asked anew. */
+    List<Probe> probesOf(ImageConfig config) throws UnrootException {
+        Map<String, String> moved = Declared.of(config).movedPorts();
+        return probes.isEmpty()
+                ? Declared.defaultProbes(config)
+                : probes.stream().map(probe -> probe.following(moved)).toList();
     }
 
     Limits limits() {

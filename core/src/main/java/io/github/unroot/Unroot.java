@@ -12,7 +12,6 @@ import io.github.unroot.image.Reference;
 import io.github.unroot.observe.Observer;
 import io.github.unroot.plan.Plan;
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.prove.Declared;
 import io.github.unroot.prove.Proof;
 import io.github.unroot.prove.Prover;
 import io.github.unroot.prove.ScenarioResult;
@@ -22,7 +21,6 @@ import io.github.unroot.report.ComparedImage;
 import io.github.unroot.report.ConversionReport;
 import io.github.unroot.report.ImageDifference;
 import io.github.unroot.report.ProofReport;
-import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.Sandbox;
 import io.github.unroot.transport.Destination;
 import io.github.unroot.transport.Image;
@@ -129,19 +127,13 @@ public final class Unroot {
             Sandbox sandbox = Sandbox.open(environment);
             Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
             ImageConfig config = indexed.config();
-            Map<String, String> moved = Declared.of(config).movedPorts();
-            List<Probe> probes = settings.probes().isEmpty()
-                    ? Declared.defaultProbes(config)
-                    : settings.probes().stream()
-                            .map(probe -> probe.following(moved))
-                            .toList();
             Prover prover = new Prover(new Observer(sandbox), sandbox.session(), settings.limits(), progress);
             List<ScenarioResult> scenarios = prover
                     .prove(
                             workbench.original().root(),
                             config,
                             ownIdentity(indexed),
-                            probes,
+                            settings.probesOf(config),
                             settings.environment(),
                             settings.level())
                     .stream()

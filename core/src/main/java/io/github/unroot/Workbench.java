@@ -146,10 +146,8 @@ final class Workbench {
         return sandbox;
     }
 
-    /** Who the image itself runs as, with an engine's default capabilities if that is root. */
+    /** Who the image itself runs as, within the capabilities that engines give by default. */
     Identity asItIs(Identity configured) {
-        return configured.uid() == 0
-                ? new Identity(configured.uid(), configured.gid(), configured.groups(), Identity.ENGINE_DEFAULT)
-                : configured;
+        return new Identity(configured.uid(), configured.gid(), configured.groups(), Identity.ENGINE_DEFAULT);
     }
 }

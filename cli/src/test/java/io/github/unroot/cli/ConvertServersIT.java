@@ -27,6 +27,9 @@ class ConvertServersIT {
     private static final int LEVEL = 3;
     private static final long UID_OF_OPENSHIFT = 1_000_680_000L;
     private static final long UID_OF_RUNC = 1_234_567_890L;
+    /** A mode and an owner, such as {@code 0775 0:0}. */
+    private static final String GROUP_WRITABLE = "[0-7]{2}[2367][0-7] .*";
+
     private static final List<String> TABLE = new ArrayList<>();
 
     private static DockerEngine engine;
@@ -92,7 +95,7 @@ class ConvertServersIT {
     private static void judgedByUmociAndRunc(Program program, Conversion conversion) throws IOException {
         Declared declared = conversion.declared();
         try (UmociRunc unpacked = UmociRunc.unpack(conversion.result())) {
-            note(program, conversion.report(), WritableSurface.of(unpacked.rootfs(), touched(conversion.report())));
+            note(program, conversion.report(), WritableSurface.of(unpacked.rootfs(), opened(conversion.report())));
             try (Container container = unpacked.start(Rules.arbitraryUser(UID_OF_RUNC, declared))) {
                 mustServe(container, program, declared, UID_OF_RUNC);
             }
@@ -115,15 +118,14 @@ class ConvertServersIT {
         assertThat(container.identities()).isSubsetOf(users, "CapEff: 0000000000000000", "NoNewPrivs: 1");
     }
 
-    /** What the image's plan names, and what it declares writable: where others would open everything. */
-    private static Set<String> touched(JsonNode report) {
+    /** What the plan opens to group 0 and what it declares writable: others would open all that lies under these. */
+    private static Set<String> opened(JsonNode report) {
         Set<String> paths = new TreeSet<>();
-        report.path("changes").forEach(change -> {
-            String path = change.path("path").asString("");
-            if (path.startsWith("/")) {
-                paths.add(path);
+        for (JsonNode change : report.path("changes")) {
+            if (change.path("after").asString("").matches(GROUP_WRITABLE)) {
+                paths.add(change.path("path").asString());
             }
-        });
+        }
         report.path("writable").path("data").forEach(path -> paths.add(path.asString()));
         report.path("writable").path("scratch").forEach(path -> paths.add(path.asString()));
         return paths;

@@ -33,7 +33,7 @@ class CorruptInputIT {
     @Test
     void anIndexThatIsNoJson() throws IOException {
         Files.writeString(layout.resolve("index.json"), "{\"schemaVersion\":2,\"manifests\":[{");
-        refusedNaming("index.json");
+        refusedNaming("index is not valid JSON");
     }
 
     @Test

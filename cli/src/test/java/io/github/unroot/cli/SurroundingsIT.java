@@ -7,9 +7,11 @@ import io.github.unroot.cli.program.Shapes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,12 +41,23 @@ class SurroundingsIT {
 
     @Test
     void aLayoutThatIsNotThere() throws IOException {
-        endsWith(WRONG_INPUT, "nowhere", convert("oci:" + folder.resolve("nowhere") + ":latest"));
+        endsWith(WRONG_CALL, "nowhere", convert("oci:" + folder.resolve("nowhere") + ":latest"));
     }
 
     @Test
     void aTagThatIsNotThere() throws IOException {
-        endsWith(WRONG_INPUT, "absent", convert(image.replace(":latest", ":absent")));
+        endsWith(WRONG_CALL, "absent", convert(image.replace(":latest", ":absent")));
+    }
+
+    @Test
+    void aBlobThatIsCorrupt() throws IOException {
+        Path blobs = folder.resolve("merged/blobs/sha256");
+        try (Stream<Path> all = Files.list(blobs)) {
+            for (Path blob : all.toList()) {
+                Files.write(blob, new byte[] {0}, StandardOpenOption.APPEND);
+            }
+        }
+        endsWith(WRONG_INPUT, "sha256:", convert(image));
     }
 
     @Test
@@ -62,19 +75,9 @@ class SurroundingsIT {
 
     @Test
     void noUserNamespacesForAnOrdinaryUser() throws IOException {
-        // In a user namespace of its own root may forbid further ones, and then become somebody else.
-        String forbid = "echo 0 > /proc/sys/user/max_user_namespaces;"
-                + " exec setpriv --reuid=1234 --regid=1234 --clear-groups env HOME=\"$HOME\" \"$0\" \"$@\"";
-        List<String> without = List.of(
-                "unshare",
-                "--user",
-                "--map-users=0,0,65536",
-                "--map-groups=0,0,65536",
-                "--setuid=0",
-                "--setgid=0",
-                "sh",
-                "-ec",
-                forbid);
+        List<String> without = List.of(Path.of("src/test/resources/without-user-namespaces.sh")
+                .toAbsolutePath()
+                .toString());
         Path home = Files.createDirectory(folder.resolve("home"));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
         endsWith(

@@ -10,15 +10,15 @@ import java.util.TreeSet;
  * How many paths of an unpacked image a user of group 0 could change, counted by find and not by Unroot.
  *
  * @param now as the image is
- * @param openedOver what {@code chgrp -R 0 DIRS && chmod -R g=u DIRS} over the directories that the plan touches would give
+ * @param openedOver what {@code chgrp -R 0 DIRS && chmod -R g=u DIRS} over the directories that the plan opens would give
  * @param openedAll the same over the whole tree
  */
 record WritableSurface(int now, int openedOver, int openedAll) {
 
-    static WritableSurface of(Path rootfs, Set<String> touched) throws IOException {
+    static WritableSurface of(Path rootfs, Set<String> opened) throws IOException {
         int now = count(rootfs, "(", "-perm", "-o+w", "-o", "-gid", "0", "-perm", "-g+w", ")");
         int over = 0;
-        for (String path : outermost(touched)) {
+        for (String path : outermost(opened)) {
             Path place = rootfs.resolve(path.substring(1));
             if (place.toFile().exists()) {
                 over += count(place, "-perm", "-u+w");

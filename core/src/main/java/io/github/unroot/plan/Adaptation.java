@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines edits to the files that the program read
  * @param arguments edits to the image's command line
  * @param variables edits to the environment
+ * @param refusals denials that end the matter: the program is made for root
  * @param lifetimes what a writable path is, where its place alone tells it wrong
  */
 record Adaptation(
@@ -26,12 +27,14 @@ record Adaptation(
         List<LineRule> lines,
         List<ArgumentRule> arguments,
         List<VariableRule> variables,
+        List<RefusalRule> refusals,
         Map<FilePath, Lifetime> lifetimes) {
     Adaptation {
         programs = Set.copyOf(programs);
         lines = List.copyOf(lines);
         arguments = List.copyOf(arguments);
         variables = List.copyOf(variables);
+        refusals = List.copyOf(refusals);
         lifetimes = Map.copyOf(lifetimes);
     }
 
@@ -71,6 +74,9 @@ record Adaptation(
      * @param value where {@code ${value}} stands for what the variable holds, or for {@code otherwise} if it is unset
      */
     record VariableRule(Operation when, String variable, String value, String otherwise, String why) {}
+
+    /** @param target found in the path or the detail of the denied access */
+    record RefusalRule(Operation when, Pattern target, String why) {}
 
     /** Whether it speaks of the file that a process ran. */
     boolean speaksOf(String program) {

@@ -2,6 +2,7 @@ package io.github.unroot.plan;
 
 import io.github.unroot.observe.Access;
 import io.github.unroot.observe.Access.Operation;
+import io.github.unroot.observe.TracedProcess;
 import io.github.unroot.tree.FilePath;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +56,10 @@ final class NextSteps {
             }
             for (Access denied : ranked()) {
                 cures(denied).forEach(step -> steps.putIfAbsent(step.changes(), step));
+            }
+            PrivilegeDrops drops = new PrivilegeDrops(subject, facts, packaged);
+            for (TracedProcess failed : current.trace().failedProcesses()) {
+                drops.steps(failed).forEach(step -> steps.putIfAbsent(step.changes(), step));
             }
             if (PasswdEntry.isAsked(current)) {
                 passwd().ifPresent(step -> steps.putIfAbsent(step.changes(), step));
@@ -239,33 +244,30 @@ final class NextSteps {
         }
         FilePath path = subject.landing(asked.get());
         List<Step> steps = new ArrayList<>();
-        Optional<FilePath> home = homeless(path);
-        if (home.isPresent()) {
-            steps.add(step(denied, Homes.changes(true, "the program makes " + path + " in its home"), true));
+        String reason = denied.program() + " must write " + (isNameOfOneRun(path) ? "files in " + path.parent() : path);
+        if (Homes.isMeant(path) && !Homes.isTold(subject, draft)) {
+            steps.add(step(denied, Homes.changes(subject, true, "the program writes to its home"), true));
         }
         writable.directoryFor(denied)
-                .ifPresent(directory -> steps.add(
-                        step(denied, writable.declare(directory, denied.program() + " must write " + path), true)));
+                .ifPresent(directory -> steps.add(step(denied, writable.declare(directory, reason), true)));
         if (steps.isEmpty() && !Secrets.isSecret(path)) {
             steps.addAll(new Detours(subject, writable, baseline).steps(denied, path));
-            seeds.step(path.parent(), denied.program() + " must write " + path).ifPresent(steps::add);
+            seeds.step(path.parent(), reason).ifPresent(steps::add);
             if (subject.isDirectory(path)) {
-                seeds.step(path, denied.program() + " must write " + path).ifPresent(steps::add);
+                seeds.step(path, reason).ifPresent(steps::add);
             }
         }
         return steps;
     }
 
-    /** A dot file in the root directory is meant for a home. */
-    private Optional<FilePath> homeless(FilePath path) {
-        boolean dot = path.parent().isRoot() && path.name().startsWith(".");
-        boolean root = path.startsWith(FilePath.of("/root"));
-        boolean hasHome = draft.environment("HOME").isPresent() && !root;
-        return (dot || root)
-                        && !hasHome
-                        && Variables.value(subject.config(), "HOME").isEmpty()
-                ? Optional.of(path)
-                : Optional.empty();
+    /** A temporary file's name is drawn at random: a plan that named it would be another at every run. */
+    private boolean isNameOfOneRun(FilePath path) {
+        return subject.tree().lookup(path).isEmpty()
+                && baseline.accesses().stream()
+                        .noneMatch(access -> access.path()
+                                .map(subject::landing)
+                                .filter(path::equals)
+                                .isPresent());
     }
 
     private Optional<Step> passwd() {

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /** What the Filesystem Hierarchy Standard makes of a path: whose it is, and how long its content lives. */
 final class Places {
     /** Kept by the kernel or the runtime, not by the image. */
-    private static final List<FilePath> RUNTIME = paths("/proc", "/sys", "/dev");
+    private static final List<FilePath> RUNTIME =
+            paths("/proc", "/sys", "/dev", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
 
     /** Many programs share them: only a subdirectory belongs to one. */
     private static final Set<FilePath> SHARED = Set.copyOf(paths(
@@ -58,6 +59,8 @@ final class Places {
     private static final List<FilePath> PASSING =
             paths("/run", "/tmp", "/var/tmp", "/var/cache", "/var/log", "/var/lock");
 
+    private static final int OF_ONE_PROGRAM_DEPTH_MIN = 4;
+
     private Places() {}
 
     static boolean isRuntime(FilePath path) {
@@ -76,11 +79,18 @@ final class Places {
         return STRUCTURAL.stream().anyMatch(path::startsWith);
     }
 
+    /** Like /usr/local/apache2/logs and /usr/share/elasticsearch/data: some programs keep all that is theirs below /usr. */
+    static boolean isOfOneProgram(FilePath path) {
+        return path.startsWith(FilePath.of("/usr")) && path.components().size() >= OF_ONE_PROGRAM_DEPTH_MIN;
+    }
+
     static Lifetime lifetime(FilePath path) {
         if (PASSING.stream().anyMatch(path::startsWith)) {
             return Lifetime.SCRATCH;
         }
-        return LASTING.stream().anyMatch(path::startsWith) ? Lifetime.DATA : Lifetime.SCRATCH;
+        return path.name().equals("data") || LASTING.stream().anyMatch(path::startsWith)
+                ? Lifetime.DATA
+                : Lifetime.SCRATCH;
     }
 
     private static List<FilePath> paths(String... names) {

@@ -1,13 +1,13 @@
 package io.github.unroot.plan;
 
 import io.github.unroot.observe.Access;
+import io.github.unroot.observe.ProgramRun;
+import io.github.unroot.observe.TracedProcess;
 import io.github.unroot.tree.FilePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a start script does because it expects to be root: it gives files away and becomes another user. Where that stops a
@@ -25,19 +25,14 @@ final class PrivilegeDrops {
             "s6-setuidgid",
             "s6-applyuidgid",
             "setuidgid",
-            "sudo");
+            "sudo",
+            "chroot",
+            "start-stop-daemon");
 
     private static final Set<String> GIVERS = Set.of(
             "chown", "chgrp", "chmod", "usermod", "groupmod", "useradd", "adduser", "addgroup", "groupadd", "setcap");
 
-    /** {@code gosu USER} and its like: the program and one word behind it. */
-    private static final Pattern SIMPLE_DROP =
-            Pattern.compile("(?<![\\w/.-])(?:/[\\w./-]*/)?(?:gosu|su-exec|s6-setuidgid|setuidgid)\\s+\\S+\\s+(?=\\S)");
-
-    private static final Pattern SETPRIV_DROP = Pattern.compile(
-            "(?<![\\w/.-])(?:/[\\w./-]*/)?setpriv\\s+(?:--(?:reuid|regid|ruid|euid|rgid|egid|groups|inh-caps|bounding-set)=\\S+\\s+"
-                    + "|--(?:reuid|regid|ruid|euid|rgid|egid|groups|inh-caps|bounding-set)\\s+[^-\\s]\\S*\\s+"
-                    + "|--(?:init-groups|clear-groups|keep-groups|reset-env|no-new-privs)\\s+)+(?:--\\s+)?(?=\\S)");
+    private static final FilePath STAND_INS = FilePath.of("/usr/lib/unroot");
 
     private static final Permission SCRIPT = new Permission(0755, 0, 0);
 
@@ -53,51 +48,89 @@ final class PrivilegeDrops {
 
     /** What to try where such a tool was denied, the smallest edit first; none where it is no such tool. */
     List<Step> steps(Access denied) {
-        String tool = tool(denied);
+        Call call = new Call(tool(denied), denied.program(), denied.process(), denied.lastSequence());
         String evidence = denied.program() + " is denied " + denied.call() + " " + denied.target();
-        List<Step> steps = new ArrayList<>();
-        if (DROPPERS.contains(tool)) {
-            dropInCommand(tool)
-                    .ifPresent(change -> steps.add(new Step(List.of(change), evidence, Optional.of(denied), false)));
-            List<Change> edits =
-                    editScripts(denied, PrivilegeDrops::withoutDrop, "it becomes another user, which only root may");
-            if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, Optional.of(denied), false));
-            }
-        }
-        if (GIVERS.contains(tool)) {
-            List<Change> edits = editScripts(
-                    denied,
-                    line -> guarded(line, tool),
-                    "only root may " + tool + ", and a start as another user needs no such thing");
-            if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, Optional.of(denied), false));
-            }
-        }
-        if (tool.equals("install")) {
-            List<Change> edits = editScripts(denied, PrivilegeDrops::withoutOwner, "only root may give files away");
-            if (!edits.isEmpty()) {
-                steps.add(new Step(edits, evidence, Optional.of(denied), false));
-            }
-        }
-        shim(denied, tool)
-                .ifPresent(change -> steps.add(new Step(List.of(change), evidence, Optional.of(denied), false)));
-        return steps;
+        return edits(call).stream()
+                .map(edit -> new Step(edit, evidence, Optional.of(denied), false))
+                .toList();
     }
 
-    /** The applet, where the program is a busybox called by its own name. */
+    /** The same for a tool that saw for itself that it is not root, and did not even try. */
+    List<Step> steps(TracedProcess failed) {
+        if (failed.programs().isEmpty()) {
+            return List.of();
+        }
+        ProgramRun last = failed.programs().getLast();
+        String tool = applet(last.arguments()).orElse(base(last.file()));
+        if (!isTool(tool)) {
+            return List.of();
+        }
+        Call call = new Call(tool, last.file(), failed.number(), last.sequence());
+        return edits(call).stream()
+                .map(edit -> new Step(edit, tool + " ends in failure", false))
+                .toList();
+    }
+
+    /**
+     * A tool's call.
+     *
+     * @param program that execve named for it
+     * @param sequence up to which what was read can have led to it
+     */
+    private record Call(String tool, String program, int process, int sequence) {}
+
+    private List<List<Change>> edits(Call call) {
+        List<List<Change>> edits = new ArrayList<>();
+        if (DROPPERS.contains(call.tool())) {
+            dropInCommand(call.tool()).ifPresent(change -> edits.add(List.of(change)));
+            edits.add(editScripts(call, ScriptLine::withoutDrop, "it becomes another user, which only root may"));
+        }
+        if (GIVERS.contains(call.tool())) {
+            edits.add(editScripts(
+                    call,
+                    line -> ScriptLine.guarded(line, call.tool()),
+                    "only root may " + call.tool() + ", and a start as another user needs no such thing"));
+        }
+        if (call.tool().equals("install")) {
+            edits.add(editScripts(call, ScriptLine::withoutOwner, "only root may give files away"));
+        }
+        edits.add(standIn(call));
+        return edits.stream().filter(edit -> !edit.isEmpty()).toList();
+    }
+
+    /** The tool's name: the applet's, where a busybox runs it, even one that it runs within its own shell. */
     private String tool(Access denied) {
         String base = base(denied.program());
-        if (!base.equals("busybox")) {
+        if (isTool(base)) {
             return base;
         }
         return facts.process(denied.process())
                 .filter(process -> !process.programs().isEmpty())
-                .map(process -> process.programs().getLast().arguments())
-                .map(words -> words.size() > 1 && base(words.getFirst()).equals("busybox")
-                        ? words.get(1)
-                        : base(words.getFirst()))
+                .flatMap(process -> applet(process.programs().getLast().arguments()))
+                .or(() -> isShellScript(denied.program()) ? builtIn(denied.operation()) : Optional.empty())
                 .orElse(base);
+    }
+
+    private static boolean isTool(String name) {
+        return DROPPERS.contains(name) || GIVERS.contains(name);
+    }
+
+    /** {@code busybox chown ...}, or a busybox that goes by the name of chown. */
+    private static Optional<String> applet(List<String> words) {
+        return words.stream()
+                .map(PrivilegeDrops::base)
+                .limit(2)
+                .dropWhile("busybox"::equals)
+                .findFirst()
+                .filter(PrivilegeDrops::isTool);
+    }
+
+    private boolean isShellScript(String program) {
+        if (!program.startsWith("/")) {
+            return false;
+        }
+        List<String> lines = facts.lines(subject.landing(FilePath.of(program)));
+        return !lines.isEmpty() && looksLikeShell(FilePath.of(program), lines);
     }
 
     private Optional<Change> dropInCommand(String tool) {
@@ -126,9 +159,9 @@ final class PrivilegeDrops {
         String apply(String line);
     }
 
-    private List<Change> editScripts(Access denied, Edit edit, String reason) {
+    private List<Change> editScripts(Call call, Edit edit, String reason) {
         List<Change> changes = new ArrayList<>();
-        for (FilePath script : facts.textFilesReadBefore(denied)) {
+        for (FilePath script : facts.textFilesReadBefore(call.process(), call.sequence())) {
             List<String> lines = facts.lines(script);
             if (lines.isEmpty() || !looksLikeShell(script, lines)) {
                 continue;
@@ -153,33 +186,38 @@ final class PrivilegeDrops {
                 || script.name().endsWith(".sh");
     }
 
-    private static String withoutDrop(String line) {
-        if (line.stripLeading().startsWith("#")) {
-            return line;
+    /** What a busybox shell runs within itself, so that no execve names it. */
+    private static Optional<String> builtIn(Access.Operation operation) {
+        return switch (operation) {
+            case CHOWN -> Optional.of("chown");
+            case CHMOD -> Optional.of("chmod");
+            case SET_USER, SET_GROUP, SET_GROUPS -> Optional.of("su");
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * A script in the place of the tool; where the tool is an applet that has no place of its own, beside the image's files,
+     * and called from there.
+     */
+    private List<Change> standIn(Call call) {
+        String tool = call.tool();
+        Optional<Change.Content.Packaged> content = packaged.find("shims/" + tool);
+        if (content.isEmpty()) {
+            return List.of();
         }
-        String without = SIMPLE_DROP.matcher(line).replaceAll("");
-        return SETPRIV_DROP.matcher(without).replaceAll("");
-    }
-
-    /** A command that is a statement of its own is left out unless the user is root. */
-    private static String guarded(String line, String tool) {
-        Matcher statement = Pattern.compile("^(\\s*)((?:/[\\w./-]*/)?" + Pattern.quote(tool) + "\\s.*)$")
-                .matcher(line);
-        return statement.matches() ? statement.group(1) + "[ \"$(id -u)\" != 0 ] || " + statement.group(2) : line;
-    }
-
-    private static String withoutOwner(String line) {
-        return line.matches("^\\s*(?:/[\\w./-]*/)?install\\s.*")
-                ? line.replaceAll("\\s+(?:-o|-g|--owner[= ]|--group[= ])\\s*[\\w.-]+", "")
-                : line;
-    }
-
-    private Optional<Change> shim(Access denied, String tool) {
-        Optional<FilePath> place = denied.program().startsWith("/")
-                ? Optional.of(subject.place(FilePath.of(denied.program())))
-                : Optional.empty();
-        return place.flatMap(path -> packaged.find("shims/" + tool).map(content -> (Change) new Change.AddFile(
-                path, content, SCRIPT, tool + " needs root; in its place stands a script that leaves that out")));
+        String reason = tool + " needs root; in its place stands a script that leaves that out";
+        if (call.program().startsWith("/") && base(call.program()).equals(tool)) {
+            FilePath place = subject.place(FilePath.of(call.program()));
+            return List.of(new Change.AddFile(place, content.get(), SCRIPT, reason));
+        }
+        FilePath beside = STAND_INS.child(tool);
+        List<Change> changes =
+                new ArrayList<>(editScripts(call, line -> ScriptLine.calling(line, tool, beside), reason));
+        if (!changes.isEmpty()) {
+            changes.add(new Change.AddFile(beside, content.get(), SCRIPT, reason));
+        }
+        return changes;
     }
 
     private static String base(String program) {

@@ -30,7 +30,8 @@ final class Seeds {
 
     /** Empty where the directory is too large, everybody's, or the image has no shell to fill it with. */
     Optional<Step> step(FilePath directory, String evidence) {
-        boolean possible = subject.isDirectory(directory)
+        boolean possible = draft.find("copy " + directory).isEmpty()
+                && subject.isDirectory(directory)
                 && !directory.isRoot()
                 && !Places.isShared(directory)
                 && !isProgramDirectory(directory)

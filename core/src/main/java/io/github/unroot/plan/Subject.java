@@ -6,7 +6,10 @@ import io.github.unroot.image.ImageConfig;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.Resolution;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The image that a plan is made for.
@@ -55,6 +58,22 @@ public record Subject(
             }
         }
         return whole;
+    }
+
+    /** Where the image's volumes are; one over the root, or over what the kernel keeps, is left out (HOSTILE.md, H55). */
+    Set<FilePath> volumes() {
+        Set<FilePath> paths = new TreeSet<>();
+        for (String volume : config.volumes()) {
+            if (volume.startsWith("/")
+                    && volume.indexOf('\0') < 0
+                    && !List.of(volume.split("/", -1)).contains("..")) {
+                FilePath path = landing(FilePath.of(volume));
+                if (!path.isRoot() && !Places.isRuntime(path)) {
+                    paths.add(path);
+                }
+            }
+        }
+        return paths;
     }
 
     boolean isDirectory(FilePath path) {

@@ -53,7 +53,11 @@ final class TraceFacts {
 
     /** The image's text files that a process or one of its ancestors had read by then, the last one first. */
     List<FilePath> textFilesReadBefore(Access access) {
-        return filesRead(lineage(access.process()), access.lastSequence());
+        return textFilesReadBefore(access.process(), access.lastSequence());
+    }
+
+    List<FilePath> textFilesReadBefore(int process, int sequence) {
+        return filesRead(lineage(process), sequence);
     }
 
     /** The image's text files that a program read in the whole run. */

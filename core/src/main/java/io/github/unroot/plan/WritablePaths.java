@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 final class WritablePaths {
     static final Permission NEW_DIRECTORY = new Permission(0770, 0, 0);
 
+    /** What every distribution makes of /tmp (FAILURES.md, row 43). */
+    static final Permission EVERYBODYS = new Permission(01777, 0, 0);
+
     /** Shared by many programs, but made to be empty at every start. */
     private static final Set<FilePath> GIVEN_WHOLE = Set.of(
             FilePath.of("/run"),
@@ -60,18 +63,13 @@ final class WritablePaths {
     /** What the image's volumes and the run's own writes ask for. */
     List<Change> changes() {
         TreeMap<FilePath, String> reasons = new TreeMap<>();
-        for (String volume : subject.config().volumes()) {
-            FilePath path = subject.landing(FilePath.of(volume));
-            if (!path.isRoot() && !Places.isRuntime(path)) {
-                reasons.put(path, "the image declares it a volume");
-            }
-        }
         for (Access access : evidence.accesses()) {
-            if (!access.failed() && writes(access)) {
+            if (!access.failed() && writes(access) && !isHome(access)) {
                 directoryFor(access)
                         .ifPresent(directory -> reasons.merge(directory, reason(access), WritablePaths::first));
             }
         }
+        subject.volumes().forEach(path -> reasons.put(path, "the image declares it a volume"));
         List<Change> changes = new ArrayList<>();
         reasons.forEach((path, reason) -> changes.addAll(declare(path, reason)));
         for (Access access : evidence.accesses()) {
@@ -85,14 +83,13 @@ final class WritablePaths {
     /** The changes that make one directory writable: at run time by a mount, else by group 0. */
     List<Change> declare(FilePath path, String reason) {
         List<Change> changes = new ArrayList<>();
-        Lifetime lifetime = subject.config().volumes().stream()
-                        .anyMatch(volume -> FilePath.of(volume).equals(path))
+        Lifetime lifetime = subject.volumes().contains(path)
                 ? Lifetime.DATA
                 : adaptations.lifetime(path, evidence.programs()).orElse(Places.lifetime(path));
         changes.add(new Change.DeclareWritable(path, lifetime, reason));
         Optional<Inode> inode = subject.tree().lookup(path);
         if (inode.isEmpty()) {
-            changes.add(new Change.AddDirectory(path, NEW_DIRECTORY, reason));
+            changes.add(new Change.AddDirectory(path, Places.isTemporary(path) ? EVERYBODYS : NEW_DIRECTORY, reason));
         } else if (!Grants.givesAll(inode.get())) {
             changes.add(Grants.permission(path, inode.get(), 0070, reason));
         }
@@ -116,6 +113,11 @@ final class WritablePaths {
                 .orElse(List.of());
     }
 
+    /** The program is given another home; only if it insists on this one, a denial will show it. */
+    private static boolean isHome(Access access) {
+        return access.path().filter(Homes::isMeant).isPresent();
+    }
+
     static boolean writes(Access access) {
         return switch (access.operation()) {
             case CREATE, DELETE, RENAME, MAKE_NODE -> true;
@@ -130,23 +132,29 @@ final class WritablePaths {
     }
 
     private Optional<FilePath> directoryFor(FilePath path, Access access) {
-        if (Places.isRuntime(path) || path.isRoot() || Places.isStructural(path)) {
+        if (Places.isRuntime(path) || path.isRoot()) {
             return Optional.empty();
         }
         FilePath first = firstMissing(path);
         FilePath directory = first.parent();
+        if (Places.isStructural(path)) {
+            return Places.isOfOneProgram(directory) && isShippedEmpty(directory)
+                    ? Optional.of(directory)
+                    : Optional.empty();
+        }
         boolean made = !first.equals(path)
                 || madeDirectories.contains(first)
                 || access.call().startsWith("mkdir");
         if (Places.isTemporary(directory)) {
             return Optional.of(directory);
         }
+        boolean own = made
+                && !transientNames.contains(first)
+                && subject.tree().lookup(first).isEmpty();
+        if (own && (Places.isShared(directory) || hidesContent(directory))) {
+            return Optional.of(first);
+        }
         if (Places.isShared(directory)) {
-            if (made
-                    && !transientNames.contains(first)
-                    && subject.tree().lookup(first).isEmpty()) {
-                return Optional.of(first);
-            }
             return GIVEN_WHOLE.contains(directory) && !hidesContent(directory)
                     ? Optional.of(directory)
                     : Optional.empty();
@@ -163,6 +171,13 @@ final class WritablePaths {
                                 .lookup(file)
                                 .filter(inode -> !inode.isDirectory())
                                 .isPresent());
+    }
+
+    /** An image that ships a directory without a file in it means it to be written to. */
+    private boolean isShippedEmpty(FilePath directory) {
+        boolean[] empty = {subject.isDirectory(directory)};
+        subject.tree().forEach(directory, (path, inode) -> empty[0] &= inode.isDirectory());
+        return empty[0];
     }
 
     private FilePath whereItLands(Access access, FilePath path) {
@@ -197,8 +212,11 @@ final class WritablePaths {
         if (transientNames.contains(subject.place(path)) || Places.isTemporary(path.parent())) {
             return program + " makes temporary files in " + path.parent();
         }
-        String what = path.toString();
-        return program + " " + verb(access.operation()) + " " + what;
+        // O_EXCL is how a name is made sure to be new: mostly one that was drawn.
+        if (access.detail().contains("O_EXCL")) {
+            return program + " makes files in " + path.parent();
+        }
+        return program + " " + verb(access.operation()) + " " + path;
     }
 
     /** Whichever was seen first, the reason is the same. */

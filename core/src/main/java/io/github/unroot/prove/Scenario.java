@@ -59,6 +59,6 @@ public record Scenario(int level, RunRules rules) {
 
     private static Scenario scenario(
             int level, Identity identity, boolean readOnly, List<WritableMount> mounts, Limits limits) {
-        return new Scenario(level, new RunRules(identity, true, readOnly, mounts, true, limits));
+        return new Scenario(level, new RunRules(identity, true, readOnly, mounts, true, false, limits));
     }
 }

@@ -58,7 +58,8 @@ public record ProofReport(Proof proof) {
         }
         List<String> denied =
                 scenario.denied().stream().map(ProofReport::sentence).distinct().toList();
-        denied.stream().limit(DENIALS_SHOWN_MAX).forEach(line -> lines.add("           denied, harmless: " + line));
+        String word = scenario.verdict().proven() ? "denied, harmless: " : "denied: ";
+        denied.stream().limit(DENIALS_SHOWN_MAX).forEach(line -> lines.add("           " + word + line));
         if (denied.size() > DENIALS_SHOWN_MAX) {
             lines.add("           ... and " + (denied.size() - DENIALS_SHOWN_MAX) + " more in the proof");
         }

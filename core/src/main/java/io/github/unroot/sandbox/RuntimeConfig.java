@@ -21,7 +21,7 @@ final class RuntimeConfig {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private static final String SPECIFICATION = "1.0.2";
-    private static final String HOST_NAME = "unroot";
+    static final String HOST_NAME = "unroot";
     private static final int UMASK = 0022;
     private static final long OPEN_FILES_MAX = 65_536;
     private static final long SHARED_MEMORY_BYTES_MAX = 64L << 20;
@@ -103,10 +103,12 @@ final class RuntimeConfig {
                 .sorted()
                 .map(Capability::specName)
                 .toList();
+        // As engines do it: another user than root starts with none, and files may give it some within the bounds.
+        List<String> held = identity.uid() == 0 ? names : List.of();
         ObjectNode sets = JSON.objectNode();
         sets.set("bounding", strings(names));
-        sets.set("effective", strings(names));
-        sets.set("permitted", strings(names));
+        sets.set("effective", strings(held));
+        sets.set("permitted", strings(held));
         sets.putArray("inheritable");
         sets.putArray("ambient");
         return sets;
@@ -149,8 +151,8 @@ final class RuntimeConfig {
         rules.mounts().stream()
                 .sorted((one, other) -> one.path().compareTo(other.path()))
                 .forEach(wanted -> mounts.add(writable(wanted)));
-        for (Host.ReadOnlyBind bind : host.binds()) {
-            mounts.add(mount(bind.target(), "bind", bind.source().toString(), "bind", "ro", "nosuid", "nodev"));
+        for (Host.Bind bind : host.binds()) {
+            mounts.add(mount(bind.target(), "bind", bind.source().toString(), "bind", "nosuid", "nodev"));
         }
         return mounts;
     }
@@ -183,8 +185,7 @@ final class RuntimeConfig {
         for (String type : List.of("pid", "ipc", "uts", "mount", "network", "cgroup")) {
             namespaces.addObject().put("type", type);
         }
-        // The kernel's own value; Docker lowers it to 0, Kubernetes does not.
-        linux.putObject("sysctl").put("net.ipv4.ip_unprivileged_port_start", "1024");
+        linux.putObject("sysctl").put("net.ipv4.ip_unprivileged_port_start", rules.lowPorts() ? "0" : "1024");
         linux.set("maskedPaths", strings(MASKED));
         linux.set("readonlyPaths", strings(READ_ONLY));
         host.controlGroup().ifPresent(path -> {

@@ -97,7 +97,7 @@ public final class Sandbox {
                     ? Optional.of(seccomp.forRun(rules.identity().capabilities(), machine))
                     : Optional.empty();
             Optional<String> group = controlGroup.map(parent -> parent + "/" + number);
-            Host host = new Host(merged, List.of(), openFilesMax(), group);
+            Host host = new Host(merged, EngineFiles.write(directory), openFilesMax(), group);
             ObjectNode config = new RuntimeConfig(rules, program, host, filter).document();
             Path state = session.createDirectory("state");
             return new Run(directory, state, name, config, watch, rules.limits(), group.map(ControlGroup::new)).run();

@@ -102,7 +102,7 @@ class RuntimeConfigIT {
     }
 
     private static RunRules rules(Identity identity, boolean hard, List<WritableMount> mounts) {
-        return new RunRules(identity, hard, hard, mounts, true, Limits.DEFAULT);
+        return new RunRules(identity, hard, hard, mounts, true, false, Limits.DEFAULT);
     }
 
     private String run(RunRules rules, String script) throws IOException, InterruptedException {

@@ -39,6 +39,7 @@ class RuntimeConfigTest {
                         new WritableMount(FilePath.of("/var/lib/nginx"), 0770, 0, 0),
                         new WritableMount(FilePath.of("/run"), 01777, 1234567890, 0)),
                 true,
+                false,
                 Limits.DEFAULT);
         Host host = new Host(Path.of("/private/root"), List.of(), 1024, Optional.of("/unroot/run-1"));
         ObjectNode filter = JsonNodeFactory.instance.objectNode().put("defaultAction", "SCMP_ACT_ERRNO");
@@ -50,8 +51,8 @@ class RuntimeConfigTest {
     void asAnEngineRunsIt() throws IOException {
         Identity root = new Identity(0, 0, new TreeSet<>(Set.of(4L, 27L)), Identity.ENGINE_DEFAULT);
         Limits limits = new Limits(Duration.ofSeconds(5), 64 << 20, 32, 1 << 20);
-        RunRules rules = new RunRules(root, false, false, List.of(), false, limits);
-        Host.ReadOnlyBind bind = new Host.ReadOnlyBind(Path.of("/private/passwd.so"), "/usr/lib/passwd.so");
+        RunRules rules = new RunRules(root, false, false, List.of(), false, true, limits);
+        Host.Bind bind = new Host.Bind(Path.of("/private/passwd.so"), "/usr/lib/passwd.so");
         Host host = new Host(Path.of("/private/root"), List.of(bind), 1 << 20, Optional.empty());
 
         compare("engine.json", new RuntimeConfig(rules, PROGRAM, host, Optional.empty()).toBytes());
@@ -59,7 +60,7 @@ class RuntimeConfigTest {
 
     @Test
     void aRunMeantToBeFilteredIsNotConfiguredWithoutFilter() {
-        RunRules rules = new RunRules(Identity.of(1, 1), true, true, List.of(), true, Limits.DEFAULT);
+        RunRules rules = new RunRules(Identity.of(1, 1), true, true, List.of(), true, false, Limits.DEFAULT);
         Host host = new Host(Path.of("/private/root"), List.of(), 1024, Optional.empty());
         assertThatThrownBy(() -> new RuntimeConfig(rules, PROGRAM, host, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -19,10 +19,15 @@ public final class OtherServers {
                 tinyproxy(),
                 dnsmasq(),
                 phpFpm(),
-                supervisor(),
-                vsftpd(),
-                varnish(),
-                stunnel());
+                supervisor());
+    }
+
+    /**
+     * Servers that could do without root, if one knew their settings as their manuals have them; evidence alone does not
+     * lead there yet. One that is converted after all belongs into the list above.
+     */
+    public static List<Program> notYet() {
+        return List.of(vsftpd(), varnish());
     }
 
     /** Debian's own redis.conf is the redis user's alone, and the entrypoint drops privileges without asking. */
@@ -162,6 +167,7 @@ public final class OtherServers {
         return new Program("varnish", image, "tcp:80", get("/", "answered by varnish"));
     }
 
+    /** Its private key is root's alone, and secrets are not opened. */
     public static Program stunnel() {
         DebianImage image = DebianImage.of("stunnel4", "openssl")
                 .file("/etc/stunnel/container.conf", ImageText.of("stunnel/container.conf"))
