@@ -41,15 +41,12 @@ class LimitsIT {
     }
 
     static Stream<Arguments> greedyPrograms() {
-        return Stream.of(
-                        Arguments.of("fork", "f() { f | f & }; f; sleep 1000", "limit: 256 processes"),
-                        Arguments.of("print", "exec yes without end", "limit: output of "),
-                        Arguments.of(
-                                "memory", "tail /dev/zero & tail /dev/zero & tail /dev/zero", "limit: memory of "))
-                .flatMap(program -> Stream.of(false, true).map(ordinary -> {
-                    Object[] given = program.get();
-                    return Arguments.of(given[0], given[1], given[2], ordinary);
-                }));
+        String hog = "tail /dev/zero & tail /dev/zero & tail /dev/zero";
+        return Stream.of(false, true)
+                .flatMap(ordinary -> Stream.of(
+                        Arguments.of("fork", "f() { f | f & }; f; sleep 1000", "limit: 256 processes", ordinary),
+                        Arguments.of("print", "exec yes without end", "limit: output of ", ordinary),
+                        Arguments.of("memory", hog, "limit: memory of ", ordinary)));
     }
 
     @ParameterizedTest
@@ -67,8 +64,8 @@ class LimitsIT {
         List<String> onSmallDisk = List.of(
                 "unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o size=64m none " + small + "; exec \"$0\" \"$@\"");
         String image = image("disk", "while dd if=/dev/zero of=/tmp/f$((i=i+1)) bs=1M count=4; do :; done; sleep 1000");
-        Tool.Outcome outcome =
-                Unroot.run(Map.of("TMPDIR", small.toString()), onSmallDisk, words(image).toArray(String[]::new));
+        Tool.Outcome outcome = Unroot.run(
+                Map.of("TMPDIR", small.toString()), onSmallDisk, words(image).toArray(String[]::new));
         assertThat(outcome.status()).as(outcome.toString()).isEqualTo(NOT_PROVEN);
         assertThat(outcome.output()).contains("limit: disk");
     }
@@ -84,8 +81,14 @@ class LimitsIT {
         Path sessions = Files.createTempDirectory(folder, "sessions");
         Files.setPosixFilePermissions(sessions, PosixFilePermissions.fromString("rwxrwxrwx"));
         List<String> before = ordinary
-                ? List.of("setpriv", "--reuid=" + OTHER_USER, "--regid=" + OTHER_USER, "--init-groups", "env",
-                        "HOME=/home/" + OTHER_USER, "JAVA_HOME=" + System.getProperty("java.home"))
+                ? List.of(
+                        "setpriv",
+                        "--reuid=" + OTHER_USER,
+                        "--regid=" + OTHER_USER,
+                        "--init-groups",
+                        "env",
+                        "HOME=/home/" + OTHER_USER,
+                        "JAVA_HOME=" + System.getProperty("java.home"))
                 : List.of();
         Tool.Outcome outcome = Unroot.run(
                 Map.of("TMPDIR", sessions.toString()),
@@ -97,8 +100,8 @@ class LimitsIT {
 
     /** A probe that never holds, so that the program has the time to meet its limit. */
     private static List<String> words(String image) {
-        return new ArrayList<>(
-                List.of("prove", image, "--level", "1", "--probe", "log:never", "--timeout", "60s", "--progress", "none"));
+        return new ArrayList<>(List.of(
+                "prove", image, "--level", "1", "--probe", "log:never", "--timeout", "60s", "--progress", "none"));
     }
 
     private static String image(String name, String script) throws IOException {

@@ -37,8 +37,7 @@ class ProbesIT {
 
     @Test
     void aCommandWhereThereIsNoShell() throws IOException {
-        Tool.Outcome outcome =
-                prove(new Behaviours(folder).withoutShell(), "--probe", "exec:true", "--timeout", "2s");
+        Tool.Outcome outcome = prove(new Behaviours(folder).withoutShell(), "--probe", "exec:true", "--timeout", "2s");
         assertThat(outcome.status()).as(outcome.toString()).isEqualTo(NOT_REACHED);
         assertThat(outcome.output()).contains("/bin/sh").contains("no such file");
     }

@@ -67,11 +67,14 @@ class SessionEndIT {
         assertThat(sessions).as(when).isEmptyDirectory();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).as(when).doesNotContain(sessions.toString());
         assertThat(Tool.run("ps", "-eo", "args")).as(when).doesNotContain(sessions + "/unroot-");
-        assertThat(Files.exists(result.resolve("index.json")) || isWithoutLeftovers(result)).as(when).isTrue();
+        assertThat(Files.exists(result.resolve("index.json")) || isWithoutLeftovers(result))
+                .as(when)
+                .isTrue();
     }
 
     private static boolean isWithoutLeftovers(Path result) throws IOException {
-        return !Files.exists(result) || Tool.run("find", result.toString(), "-name", "tmp-*").isEmpty();
+        return !Files.exists(result)
+                || Tool.run("find", result.toString(), "-name", "tmp-*").isEmpty();
     }
 
     /** The launcher becomes the outer Java process; the session's shell is its child, the inner one a descendant. */
@@ -91,8 +94,13 @@ class SessionEndIT {
     private static boolean isVictim(ProcessHandle process, String victim) {
         String command = process.info().command().orElse("");
         return switch (victim) {
-            case "shell" -> command.matches(".*/(da|ba)?sh")
-                    && process.info().arguments().map(List::of).orElse(List.of()).contains("unroot-session");
+            case "shell" ->
+                command.matches(".*/(da|ba)?sh")
+                        && process.info()
+                                .arguments()
+                                .map(List::of)
+                                .orElse(List.of())
+                                .contains("unroot-session");
             default -> command.endsWith("/java");
         };
     }

@@ -32,8 +32,7 @@ public final class Behaviours {
 
     /** An image that needs root, so that a conversion does all of its work. */
     public Path rootServer() throws IOException {
-        RunSettings settings =
-                RunSettings.asRoot().withCommand("/start").withPort("80/tcp");
+        RunSettings settings = RunSettings.asRoot().withCommand("/start").withPort("80/tcp");
         return image("server", "mkdir -p /www; exec httpd -f -p 80 -h /www", settings, layer -> {});
     }
 
