@@ -53,9 +53,9 @@ final class RightCalls {
     }
 
     private static String groups(String list) {
-        return list.startsWith("[") && list.length() > 2 && list.endsWith("]")
+        return list.startsWith("[") && list.endsWith("]")
                 ? list.substring(1, list.length() - 1).replace(" ", "")
-                : "none";
+                : "";
     }
 
     private static String namespaces(SystemCall call) {

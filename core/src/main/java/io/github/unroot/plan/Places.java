@@ -4,6 +4,7 @@ import io.github.unroot.plan.Change.Lifetime;
 import io.github.unroot.tree.FilePath;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the Filesystem Hierarchy Standard makes of a path: whose it is, and how long its content lives. */
@@ -53,6 +54,11 @@ final class Places {
             "/var/cache/apk",
             "/var/cache/ldconfig");
 
+    /** A product that keeps everything in a directory of its own, logs and all: {@code /usr/local/tomcat/logs}. */
+    private static final Pattern PRODUCT = Pattern.compile(
+            "/usr/local/(?!(?:bin|sbin|lib|lib64|libexec|share|include|etc|man"
+                    + "|src|games)/)[^/]+/[^/]+(?:/.*)?|/usr/share/[^/]+/(?:data|logs?|tmp|temp|work|run|cache)(?:/.*)?");
+
     private static final List<FilePath> LASTING =
             paths("/var/lib", "/var/spool", "/var/opt", "/var/mail", "/var/www", "/srv", "/data", "/home", "/mnt");
 
@@ -76,7 +82,13 @@ final class Places {
     }
 
     static boolean isStructural(FilePath path) {
-        return STRUCTURAL.stream().anyMatch(path::startsWith);
+        return STRUCTURAL.stream().anyMatch(path::startsWith)
+                && !PRODUCT.matcher(path.text()).matches();
+    }
+
+    /** What an interpreter keeps of the sources it read; it does without. */
+    static boolean isByteCode(FilePath path) {
+        return path.components().contains("__pycache__");
     }
 
     /** Like /usr/local/apache2/logs and /usr/share/elasticsearch/data: some programs keep all that is theirs below /usr. */

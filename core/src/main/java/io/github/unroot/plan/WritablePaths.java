@@ -132,7 +132,7 @@ final class WritablePaths {
     }
 
     private Optional<FilePath> directoryFor(FilePath path, Access access) {
-        if (Places.isRuntime(path) || path.isRoot()) {
+        if (Places.isRuntime(path) || path.isRoot() || Places.isByteCode(path)) {
             return Optional.empty();
         }
         FilePath first = firstMissing(path);

@@ -109,7 +109,7 @@ class ProofTest {
         assertThatThrownBy(() -> new Verdict.Failed(" ")).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** To make the golden file again: {@code -Dunroot.golden=write}. */
+    /** To make the golden file again: {@code -Dgolden.update=true}. */
     @Test
     void theDocumentIsAnInTotoStatement() throws IOException {
         byte[] document = ProofDocument.bytes(proof(
@@ -117,7 +117,7 @@ class ProofTest {
                 scenario(2, new Verdict.Proven()),
                 scenario(3, new Verdict.Failed("nginx ended with status 1")),
                 scenario(4, new Verdict.NotProven("the run took longer than 60 s"))));
-        if ("write".equals(System.getProperty("unroot.golden"))) {
+        if (Boolean.getBoolean("golden.update")) {
             Files.write(Path.of("src/test/resources/io/github/unroot/prove/proof.json"), document);
         }
         try (InputStream golden = Objects.requireNonNull(ProofTest.class.getResourceAsStream("proof.json"))) {

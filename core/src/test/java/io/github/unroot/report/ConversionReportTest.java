@@ -96,6 +96,13 @@ class ConversionReportTest {
         assertThat(report.toJson().get("changes")).isEmpty();
     }
 
+    @Test
+    void nothingOfTheImageReachesATerminalRaw() {
+        Change change = new Change.SetEnvironment("A\u001b[2J", "\u202e", "\u0007", "\u009b31m");
+        assertThat(lines(report(List.of(), List.of(change))))
+                .contains("environment A\\x1b[2J: \\x202e -> \\x07  (\\x9b31m)");
+    }
+
     private static ConversionReport converted() throws UnrootException {
         byte[] config =
                 "{\"config\":{\"ExposedPorts\":{\"80/tcp\":{}}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}"
