@@ -86,6 +86,55 @@ class SurroundingsIT {
                 Unroot.run(Map.of("UNROOT_INSTALL", "never", "HOME", home.toString()), without, words(image)));
     }
 
+    @Test
+    void noSeccompProfile() throws IOException {
+        endsWith(WRONG_MACHINE, "seccomp", hiding("/usr/share/containers/seccomp.json"));
+    }
+
+    @Test
+    void noStrace() throws IOException {
+        endsWith(WRONG_MACHINE, "strace", hiding("/usr/bin/strace"));
+    }
+
+    @Test
+    void noPrivileges() throws IOException {
+        List<String> without = List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all");
+        endsWith(WRONG_MACHINE, "no namespaces here", Unroot.run(Map.of(), without, words(image)));
+    }
+
+    @Test
+    void noDirectoryForTemporaryFiles() throws IOException {
+        String missing = folder.resolve("missing").toString();
+        endsWith(
+                WRONG_MACHINE,
+                "there is no such directory",
+                Unroot.run(Map.of("TMPDIR", missing), List.of(), words(image)));
+    }
+
+    @Test
+    void aFullDisk() throws IOException {
+        endsWith(WRONG_MACHINE, "space", onDisk("mount -t tmpfs -o size=1m none \"$TMPDIR\""));
+    }
+
+    @Test
+    void temporaryFilesOnAnOverlay() throws IOException {
+        String mounting = "mount -t tmpfs none \"$TMPDIR\"; cd \"$TMPDIR\"; mkdir a b c d;"
+                + " mount -t overlay none -o lowerdir=a,upperdir=b,workdir=c \"$TMPDIR\"; cd /";
+        endsWith(WRONG_MACHINE, "overlay", onDisk(mounting));
+    }
+
+    private Tool.Outcome hiding(String file) throws IOException {
+        List<String> without =
+                List.of("unshare", "--mount", "sh", "-ec", "mount --bind /dev/null " + file + "; exec \"$0\" \"$@\"");
+        return Unroot.run(Map.of("UNROOT_INSTALL", "never"), without, words(image));
+    }
+
+    private Tool.Outcome onDisk(String mounting) throws IOException {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        List<String> mounted = List.of("unshare", "--mount", "sh", "-ec", mounting + "; exec \"$0\" \"$@\"");
+        return Unroot.run(Map.of("TMPDIR", disk.toString()), mounted, words(image));
+    }
+
     private Tool.Outcome convert(String source, String... options) throws IOException {
         return Unroot.run(words(source, options));
     }

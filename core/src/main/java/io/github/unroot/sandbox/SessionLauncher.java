@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Starts a command inside a {@link Session}: unshare(1) makes the namespaces, newuidmap(1) maps an ordinary user's
@@ -21,7 +25,13 @@ import java.util.concurrent.TimeUnit;
 public final class SessionLauncher {
     private static final Duration NAMESPACE_WAIT_MAX = Duration.ofSeconds(10);
     private static final Duration CLEANUP_WAIT_MAX = Duration.ofSeconds(15);
+    private static final Pattern SPECIAL_IN_MOUNTS = Pattern.compile("[:,\\\\]");
+    private static final Duration CLEANUP_STEP = Duration.ofMillis(300);
+    private static final int CLEANUP_TRIES_MAX = 5;
+
+    /** A shell tells so of a command that was killed: this much and the signal's number. */
     private static final int KILLED_BY_SIGNAL = 128;
+
     private static final String ACTION = "starting a sandbox session";
 
     private final Map<String, String> environment;
@@ -43,11 +53,32 @@ public final class SessionLauncher {
      * @throws UnrootException if the machine can't make the namespaces
      */
     public int run(List<String> command) throws IOException, InterruptedException {
-        Caller caller = Caller.current();
-        boolean rootless = caller.uid() != 0;
+        boolean rootless = Caller.current().uid() != 0;
         checkTools(rootless);
         checkNamespaces(rootless);
         Path directory = createDirectory();
+        int status = run(command, directory);
+        if (status <= KILLED_BY_SIGNAL) {
+            return status;
+        }
+        removeByAnother(directory);
+        throw UnrootException.surroundings(
+                "running the sandbox session",
+                "it was ended by signal " + (status - KILLED_BY_SIGNAL),
+                "see whether the machine ran out of memory, and try again");
+    }
+
+    /** Where the session's shell itself was killed: every new session clears up after those that ended so. */
+    private void removeByAnother(Path directory) throws IOException, InterruptedException {
+        for (int tries = 0; tries < CLEANUP_TRIES_MAX && Files.exists(directory); tries++) {
+            Thread.sleep(CLEANUP_STEP);
+            run(List.of("true"), createDirectory());
+        }
+    }
+
+    private int run(List<String> command, Path directory) throws IOException, InterruptedException {
+        Caller caller = Caller.current();
+        boolean rootless = caller.uid() != 0;
         Process session = start(directory, command, rootless);
         OutputStream callersEnd = session.getOutputStream();
         Thread hook = new Thread(() -> end(session, callersEnd), "session-end");
@@ -58,7 +89,7 @@ public final class SessionLauncher {
             }
             callersEnd.write("mapped\n".getBytes(StandardCharsets.US_ASCII));
             callersEnd.flush();
-            return checked(session.waitFor());
+            return session.waitFor();
         } catch (IOException | InterruptedException e) {
             end(session, callersEnd);
             removeUnused(directory);
@@ -68,17 +99,6 @@ public final class SessionLauncher {
                 removeHook(hook);
             }
         }
-    }
-
-    /** A shell tells so of a command that was killed. */
-    private static int checked(int status) throws UnrootException {
-        if (status <= KILLED_BY_SIGNAL) {
-            return status;
-        }
-        throw UnrootException.surroundings(
-                "running the sandbox session",
-                "it was ended by signal " + (status - KILLED_BY_SIGNAL),
-                "see whether the machine ran out of memory, and try again");
     }
 
     /** In a process group of its own: what a terminal or a script sends to ours, it learns from us. */
@@ -171,7 +191,13 @@ public final class SessionLauncher {
     }
 
     private Path createDirectory() throws IOException {
-        Path parent = Path.of(environment.getOrDefault("TMPDIR", "/tmp"));
+        Path parent = Path.of(environment.getOrDefault("TMPDIR", "/tmp")).toAbsolutePath();
+        if (SPECIAL_IN_MOUNTS.matcher(parent.toString()).find()) {
+            throw UnrootException.surroundings(
+                    "making a directory for the sandbox in " + parent,
+                    "a colon, a comma or a backslash in its name has a meaning of its own in overlay mounts",
+                    "set TMPDIR to another directory");
+        }
         try {
             return Files.createTempDirectory(
                     parent,
@@ -180,14 +206,22 @@ public final class SessionLauncher {
         } catch (IOException e) {
             throw UnrootException.surroundings(
                     "making a directory for the sandbox in " + parent,
-                    String.valueOf(e.getMessage()),
+                    switch (e) {
+                        case AccessDeniedException _ -> "permission denied";
+                        case NoSuchFileException _ -> "there is no such directory";
+                        default -> String.valueOf(e.getMessage());
+                    },
                     "set TMPDIR to a directory that you can write");
         }
     }
 
     /** Where the namespaces never came to be, nobody else removes it. */
     private static void removeUnused(Path directory) throws IOException {
-        Files.deleteIfExists(directory);
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            // The session had begun: it clears up, or the next one does.
+        }
     }
 
     private static void end(Process session, OutputStream callersEnd) {

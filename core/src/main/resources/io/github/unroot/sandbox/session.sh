@@ -52,7 +52,7 @@ setpriv --pdeathsig KILL unshare --pid --fork --kill-child=KILL --mount-proc --p
     sh -c '"$@" 0<&3 3<&- & wait $!' sh "$@" &
 session=$!
 # The command is asked to end when the caller is gone, since it reads the same pipe; then it is made to.
-(cat >/dev/null; sleep 5; kill -KILL $session) 0<&3 3<&- 9>&- >/dev/null 2>&1 &
+setpriv --pdeathsig KILL sh -c 'cat >/dev/null; sleep 5; kill -KILL "$0"' $session 0<&3 3<&- 9>&- >/dev/null 2>&1 &
 watch=$!
 exec 3<&-
 wait $session
