@@ -6,6 +6,7 @@ import io.github.unroot.identity.UserSpec;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.observe.Observation;
 import io.github.unroot.observe.Observer;
+import io.github.unroot.observe.ProcessEnd;
 import io.github.unroot.plan.Adaptations;
 import io.github.unroot.plan.CarriedFiles;
 import io.github.unroot.plan.Change;
@@ -106,15 +107,25 @@ final class Conversion {
                         settings.probesOf(config),
                         signal,
                         STOP_WAIT);
+        Refusal.checkLimit(seen);
         if (!seen.green()) {
             throw UnrootException.refused(
                     "watching " + indexed.image().reference() + " as it is",
                     "it does not do its job even as root: " + seen.outcome().failure()
                             + Refusal.essential(PlanSearch.evidence(seen))
                             + Refusal.lastWords(seen.outcome().output()),
-                    "give it what it needs (--env, --probe, --timeout)");
+                    endedWell(seen)
+                            ? "if it is meant to end, say so: --probe exit:0"
+                            : "give it what it needs (--env, --probe, --timeout)");
         }
         return seen;
+    }
+
+    private static boolean endedWell(Observation seen) {
+        return seen.trace()
+                .exitOfInit()
+                .filter(end -> end instanceof ProcessEnd.Exited exited && exited.code() == 0)
+                .isPresent();
     }
 
     private Identity configuredIdentity() throws UnrootException {

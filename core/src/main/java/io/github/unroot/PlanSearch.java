@@ -17,6 +17,7 @@ import io.github.unroot.sandbox.Program;
 import io.github.unroot.sandbox.Signal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import java.util.function.Consumer;
  */
 final class PlanSearch {
     private static final int RUNS_MAX = 80;
+
+    /** Two runs of the same program differ by a few accesses. */
+    private static final int FARNESS_NOISE = 5;
 
     private final Workbench workbench;
     private final Observer observer;
@@ -74,57 +78,87 @@ final class PlanSearch {
      * @throws UnrootException if there is none, with what the program needs and the access that shows it
      */
     List<Change> search(List<Change> first, int level) throws IOException, InterruptedException {
-        List<Change> changes = first;
-        Observation last = run(changes, level);
+        List<Step> taken = new ArrayList<>();
+        Observation last = run(first, level);
         while (runs < RUNS_MAX) {
-            Evidence evidence = evidence(last);
-            Optional<Refused> refused = planner.refusal(evidence);
-            if (refused.isPresent()) {
-                throw Refusal.of(refused.get());
-            }
-            List<Step> steps = planner.next(changes, baseline, evidence).stream()
-                    .filter(step -> !rejected.contains(step.changes()))
-                    .toList();
-            Optional<Step> certain = steps.stream().filter(Step::certain).findFirst();
-            if (last.green() && certain.isEmpty()) {
-                return changes;
-            }
+            List<Step> steps = steps(changes(first, taken), last);
             if (steps.isEmpty()) {
-                throw Refusal.of(evidence, last.outcome().failure());
+                return withoutGuesses(first, taken, level);
             }
             Step step = steps.getFirst();
             progress.accept("trying: " + step.evidence());
-            List<Change> tried = Planner.join(changes, step.changes());
-            Observation next = run(tried, level);
+            taken.addLast(step);
+            Observation next = run(changes(first, taken), level);
             if (step.certain() || helped(step, last, next)) {
-                changes = tried;
                 last = next;
             } else {
                 rejected.add(step.changes());
+                taken.removeLast();
             }
         }
         throw Refusal.of(
                 evidence(last), "after " + runs + " runs " + last.outcome().failure());
     }
 
-    /** Whether what the step was to cure is cured, and the program came at least as far as before. */
+    /** What to try after a run; none if it needs nothing more. */
+    private List<Step> steps(List<Change> changes, Observation last) throws UnrootException {
+        Evidence evidence = evidence(last);
+        Optional<Refused> refused = planner.refusal(evidence);
+        if (refused.isPresent()) {
+            throw Refusal.of(refused.get());
+        }
+        List<Step> steps = planner.next(changes, baseline, evidence).stream()
+                .filter(step -> !rejected.contains(step.changes()))
+                .filter(step -> !last.green() || step.certain())
+                .toList();
+        if (steps.isEmpty() && !last.green()) {
+            throw Refusal.of(evidence, last.outcome().failure());
+        }
+        return steps;
+    }
+
+    /** A step that no denial asked for has to show, once all is green, that it is missed when it is left out. */
+    private List<Change> withoutGuesses(List<Change> first, List<Step> taken, int level)
+            throws IOException, InterruptedException {
+        for (Step guess : List.copyOf(taken)) {
+            if (!guess.certain() && guess.cause().isEmpty() && !guess.equals(taken.getLast())) {
+                List<Step> fewer = new ArrayList<>(taken);
+                fewer.remove(guess);
+                progress.accept("trying without: " + guess.evidence());
+                if (run(changes(first, fewer), level).green()) {
+                    taken.remove(guess);
+                }
+            }
+        }
+        return changes(first, taken);
+    }
+
+    private static List<Change> changes(List<Change> first, List<Step> taken) {
+        List<Change> changes = first;
+        for (Step step : taken) {
+            changes = Planner.join(changes, step.changes());
+        }
+        return changes;
+    }
+
+    /** Whether what the step was to cure is cured, and the program came farther, or at least as far as before. */
     private static boolean helped(Step step, Observation before, Observation after) {
         if (after.green()) {
             return true;
         }
-        boolean bindsNewPort = step.changes().stream()
+        List<String> newPorts = step.changes().stream()
                 .filter(change -> change instanceof Change.MovePort)
                 .map(change -> ((Change.MovePort) change).after())
-                .anyMatch(port -> after.trace().accesses().stream()
-                        .anyMatch(access -> access.operation() == Access.Operation.BIND
-                                && !access.failed()
-                                && access.detail().equals(port)));
-        boolean movesPort = step.changes().stream().anyMatch(change -> change instanceof Change.MovePort);
-        if (movesPort) {
-            return bindsNewPort;
+                .toList();
+        if (!newPorts.isEmpty()) {
+            return after.trace().accesses().stream()
+                    .anyMatch(access -> access.operation() == Access.Operation.BIND
+                            && !access.failed()
+                            && newPorts.contains(access.detail()));
         }
-        boolean asFar = farness(after, step, after) >= farness(before, step, after);
-        return !deniedAgain(step, after) && (asFar || meetsAnother(before, after));
+        long farther = farness(after, step, after) - farness(before, step, after);
+        boolean came = step.cause().isPresent() ? farther >= 0 : farther > FARNESS_NOISE;
+        return !deniedAgain(step, after) && (came || meetsAnother(before, after));
     }
 
     /** A denial that the run before did not come to; a broken configuration meets none. */
@@ -167,12 +201,14 @@ final class PlanSearch {
         Declared declared = Declared.of(config);
         Scenario scenario =
                 Scenario.of(level, settings.user(), workbench.sandbox().session(), declared.writable(), limits);
-        return observer.observe(
+        Observation seen = observer.observe(
                 variant.root(),
                 Program.of(config, settings.environment()),
                 scenario.rules(),
                 settings.probesOf(config),
                 Signal.TERM,
                 Duration.ZERO);
+        Refusal.checkLimit(seen);
+        return seen;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.unroot;
 
 import io.github.unroot.observe.Access;
+import io.github.unroot.observe.Observation;
 import io.github.unroot.plan.Evidence;
 import io.github.unroot.plan.Planner;
 import io.github.unroot.plan.Refused;
@@ -34,15 +35,25 @@ final class Refusal {
                 .orElse("");
     }
 
+    static UnrootException of(Refused refused) {
+        return UnrootException.refused(
+                "converting the image", "it needs root: " + refused.why() + "; " + sentence(refused.access()), "");
+    }
+
     private static String unmovable(Access access) {
         return access.operation() == Access.Operation.BIND
                 ? ", and nothing that it was given or read moves that port"
                 : "";
     }
 
-    static UnrootException of(Refused refused) {
-        return UnrootException.refused(
-                "converting the image", "it needs root: " + refused.why() + "; " + sentence(refused.access()), "");
+    /** A run that met a limit of the sandbox shows nothing, neither that it needs root nor that it does not. */
+    static void checkLimit(Observation seen) throws UnrootException {
+        if (seen.outcome().limit().isPresent()) {
+            throw UnrootException.surroundings(
+                    "converting the image",
+                    "not proven: limit " + seen.outcome().limit().get(),
+                    "give the program less to do (--env, a smaller configuration), or a machine with more room");
+        }
     }
 
     /** What the program was denied that nothing in an image can give; nothing where there was no such thing. */

@@ -2,6 +2,7 @@ package io.github.unroot;
 
 import io.github.unroot.apply.Application;
 import io.github.unroot.apply.ApplyOptions;
+import io.github.unroot.apply.CopiedFiles;
 import io.github.unroot.identity.Identity;
 import io.github.unroot.image.Compression;
 import io.github.unroot.image.Descriptor;
@@ -10,6 +11,7 @@ import io.github.unroot.image.MediaTypes;
 import io.github.unroot.plan.Change;
 import io.github.unroot.plan.Plan;
 import io.github.unroot.sandbox.LayerContents;
+import io.github.unroot.sandbox.Program;
 import io.github.unroot.sandbox.RootFileSystem;
 import io.github.unroot.sandbox.Sandbox;
 import io.github.unroot.tar.Decompression;
@@ -39,6 +41,7 @@ final class Workbench {
     private final IndexedImage indexed;
     private final ApplyOptions options;
     private final ScratchFile scratch;
+    private final CopiedFiles originals;
     private final RootFileSystem base;
     private final Map<Plan, Variant> variants = new HashMap<>();
     private final Map<FilePath, Optional<byte[]>> read = new HashMap<>();
@@ -48,6 +51,8 @@ final class Workbench {
         this.indexed = indexed;
         this.options = options;
         this.scratch = scratch;
+        Program.checkWorkingDirectory(indexed.config(), indexed.tree());
+        this.originals = new CopiedFiles(indexed.tree(), indexed.image()::readLayer, scratch);
         this.base = sandbox.unpack(indexed.tree(), indexed.image()::readLayer, "base");
     }
 
@@ -79,7 +84,7 @@ final class Workbench {
     }
 
     private Variant make(Plan plan) throws IOException {
-        ImageContent content = Application.apply(indexed.image(), indexed.tree(), plan, options, scratch);
+        ImageContent content = Application.apply(indexed.image(), indexed.tree(), plan, options, scratch, originals);
         List<Descriptor> layers = content.manifest().layers();
         int number = indexed.layers().size();
         if (options.rewrite() || layers.size() == number) {

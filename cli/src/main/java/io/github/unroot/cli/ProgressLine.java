@@ -1,5 +1,6 @@
 package io.github.unroot.cli;
 
+import io.github.unroot.problem.EscapedText;
 import java.io.PrintStream;
 
 /** Says where a long run is. */
@@ -24,11 +25,11 @@ final class ProgressLine implements AutoCloseable {
             return;
         }
         if (overwritten) {
-            err.print(START_OF_LINE_AND_CLEAR + what);
+            err.print(START_OF_LINE_AND_CLEAR + EscapedText.line(what));
             err.flush();
             open = true;
         } else {
-            err.println(what);
+            err.println(EscapedText.line(what));
         }
     }
 

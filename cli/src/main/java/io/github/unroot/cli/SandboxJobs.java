@@ -13,6 +13,7 @@ import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.Session;
 import io.github.unroot.sandbox.SessionLauncher;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -105,6 +106,7 @@ final class SandboxJobs {
     private int inSession(OptionalLong seed, Work work) throws IOException {
         try {
             if (Session.of(environment).isPresent()) {
+                endWithCaller(Thread.currentThread());
                 return work.run();
             }
             return new SessionLauncher(environment, seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48)))
@@ -113,6 +115,18 @@ final class SandboxJobs {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /** Standard input ends with the process outside the session; then the work is given up, and nothing half-made stays. */
+    private static void endWithCaller(Thread work) {
+        Thread.ofPlatform().daemon().name("callers-end").start(() -> {
+            try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // An end like any other.
+            }
+            work.interrupt();
+        });
     }
 
     /** This Java machine with its options, and this call's arguments. */

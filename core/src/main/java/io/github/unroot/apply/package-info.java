@@ -1,3 +1,6 @@
-/** After plan: (image, plan) becomes image' with one reproducible layer and a new config; pure, writes nothing but to what it is given. */
+/**
+ * After plan: (image, plan) becomes image' with one reproducible layer and a new config; pure, writes nothing but to what
+ * it is given.
+ */
 @org.jspecify.annotations.NullMarked
 package io.github.unroot.apply;

@@ -92,7 +92,8 @@ public record Access(
 
     /** The path or, where there is none, the detail: safe to print. */
     public String target() {
-        return path.map(FilePath::toString).orElse(detail);
+        String spoken = operation == Operation.SET_GROUPS && detail.isEmpty() ? "none" : detail;
+        return path.map(FilePath::toString).orElse(spoken);
     }
 
     public boolean failed() {

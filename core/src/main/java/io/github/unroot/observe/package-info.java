@@ -1,3 +1,3 @@
-/** After sandbox: a watched run, the trace into accesses. */
+/** After sandbox: a watched run, its trace made into accesses with the paths that the container knows. */
 @org.jspecify.annotations.NullMarked
 package io.github.unroot.observe;

@@ -30,7 +30,13 @@ final class Draft {
         for (Change change : more) {
             joined.merge(key(change), change, Draft::join);
         }
+        // What stands in a file's place comes with its own mode: that of the old file is no longer there to change.
+        joined.values().removeIf(change -> change instanceof Change.SetPermission set && replaces(joined, set.path()));
         return new Draft(joined);
+    }
+
+    private static boolean replaces(Map<String, Change> changes, FilePath path) {
+        return changes.containsKey("add " + path) || changes.containsKey("link " + path);
     }
 
     Draft with(Change change) {

@@ -245,9 +245,8 @@ final class NextSteps {
         FilePath path = subject.landing(asked.get());
         List<Step> steps = new ArrayList<>();
         String reason = denied.program() + " must write " + (isNameOfOneRun(path) ? "files in " + path.parent() : path);
-        if (isHomeless(path)) {
-            String before = Variables.value(subject.config(), "HOME").orElse(null);
-            steps.add(step(denied, Homes.changes(before, true, "the program writes to its home"), true));
+        if (Homes.isMeant(path) && !Homes.isTold(subject, draft)) {
+            steps.add(step(denied, Homes.changes(subject, true, "the program writes to its home"), true));
         }
         writable.directoryFor(denied)
                 .ifPresent(directory -> steps.add(step(denied, writable.declare(directory, reason), true)));
@@ -282,16 +281,6 @@ final class NextSteps {
                                 .map(subject::landing)
                                 .filter(path::equals)
                                 .isPresent());
-    }
-
-    /** A dot file in the root directory is meant for a home, and root's home is nobody else's. */
-    private boolean isHomeless(FilePath path) {
-        FilePath rootHome = FilePath.of("/root");
-        boolean dot = path.parent().isRoot() && path.name().startsWith(".");
-        boolean root = path.startsWith(rootHome);
-        Optional<String> home = Variables.value(subject.config(), "HOME");
-        boolean useless = home.isEmpty() || home.get().matches("/|/root(/.*)?");
-        return useless && (root || dot) && (root || draft.environment("HOME").isEmpty());
     }
 
     private Optional<Step> passwd() {

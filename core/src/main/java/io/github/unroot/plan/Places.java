@@ -66,6 +66,8 @@ final class Places {
     private static final List<FilePath> PASSING =
             paths("/run", "/tmp", "/var/tmp", "/var/cache", "/var/log", "/var/lock");
 
+    private static final int OF_ONE_PROGRAM_DEPTH_MIN = 4;
+
     private Places() {}
 
     static boolean isRuntime(FilePath path) {
@@ -95,11 +97,18 @@ final class Places {
         return path.components().contains("__pycache__");
     }
 
+    /** Like /usr/local/apache2/logs and /usr/share/elasticsearch/data: some programs keep all that is theirs below /usr. */
+    static boolean isOfOneProgram(FilePath path) {
+        return path.startsWith(FilePath.of("/usr")) && path.components().size() >= OF_ONE_PROGRAM_DEPTH_MIN;
+    }
+
     static Lifetime lifetime(FilePath path) {
         if (PASSING.stream().anyMatch(path::startsWith)) {
             return Lifetime.SCRATCH;
         }
-        return LASTING.stream().anyMatch(path::startsWith) ? Lifetime.DATA : Lifetime.SCRATCH;
+        return path.name().equals("data") || LASTING.stream().anyMatch(path::startsWith)
+                ? Lifetime.DATA
+                : Lifetime.SCRATCH;
     }
 
     private static List<FilePath> paths(String... names) {

@@ -20,7 +20,7 @@ public record Plan(String source, List<Change> changes) {
         return changes.isEmpty();
     }
 
-    /** {@code sha256:...} of the plan's document without its comments. */
+    /** {@code sha256:...} of what the plan does: its document without comments and reasons. */
     public String digest() {
         return digestOf(PlanDocument.canonical(this).getBytes(StandardCharsets.UTF_8));
     }

@@ -21,12 +21,12 @@ public final class PlanDocument {
     private PlanDocument() {}
 
     public static String write(Plan plan) {
-        return HEADER + canonical(plan);
+        return HEADER + PlanWriter.withReasons(plan);
     }
 
-    /** What a plan's digest is made of: the document without its comments. */
+    /** What a plan's digest is made of: all that it does to an image. Comments and reasons are prose. */
     static String canonical(Plan plan) {
-        return new PlanWriter().write(plan);
+        return PlanWriter.withoutReasons(plan);
     }
 
     /**

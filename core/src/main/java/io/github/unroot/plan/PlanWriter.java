@@ -11,8 +11,21 @@ final class PlanWriter {
     private static final String NESTED = "      ";
 
     private final StringBuilder out = new StringBuilder();
+    private final boolean reasons;
 
-    String write(Plan plan) {
+    private PlanWriter(boolean reasons) {
+        this.reasons = reasons;
+    }
+
+    static String withReasons(Plan plan) {
+        return new PlanWriter(true).write(plan);
+    }
+
+    static String withoutReasons(Plan plan) {
+        return new PlanWriter(false).write(plan);
+    }
+
+    private String write(Plan plan) {
         out.append("version: ").append(PlanDocument.VERSION).append('\n');
         out.append("source: ").append(YamlText.scalar(plan.source())).append('\n');
         if (plan.isEmpty()) {
@@ -61,7 +74,9 @@ final class PlanWriter {
                 field("lifetime", writable.lifetime().name().toLowerCase(Locale.ROOT));
             }
         }
-        field("reason", change.reason());
+        if (reasons) {
+            field("reason", change.reason());
+        }
     }
 
     private void write(Change.SetPermission permission) {

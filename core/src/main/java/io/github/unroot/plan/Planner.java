@@ -69,18 +69,19 @@ public final class Planner {
 
     /** Without a passwd entry the runtime sets HOME to "/", where nothing can be written (FAILURES.md, row 28). */
     private List<Change> home(Evidence baseline, Draft draft) {
-        if (Variables.value(subject.config(), "HOME").isPresent()
-                || draft.environment("HOME").isPresent()) {
+        if (Homes.isTold(subject, draft)) {
             return List.of();
         }
-        FilePath rootHome = FilePath.of("/root");
         boolean used = baseline.accesses().stream()
                 .anyMatch(access -> !access.failed()
                         && WritablePaths.writes(access)
-                        && access.path()
-                                .filter(path -> path.startsWith(rootHome))
-                                .isPresent());
-        return Homes.changes(null, used, "an arbitrary user has no passwd entry, and its home would be \"/\"");
+                        && access.path().filter(Homes::isMeant).isPresent());
+        return Homes.changes(
+                subject,
+                used,
+                Variables.value(subject.config(), "HOME")
+                        .map(home -> "the home that the image tells, \"" + home + "\", is root's alone")
+                        .orElse("an arbitrary user has no passwd entry, and its home would be \"/\""));
     }
 
     /** Bits that give a process more than it started with are of no use under no_new_privs (FAILURES.md, rows 8, 30, 37). */

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class UserSettings {
     private static final int CANDIDATES_MAX = 8;
     private static final Pattern USER_LINE = Pattern.compile(
-            "^\\s*(?:\\w+[-_.])*(?:user(?:name)?|group(?:name)?|[ug]id|set[ug]id|run-?as|run_as|supplementary_gids)\\s*[=:\\s]\\s*\"?[\\w.-]+\"?\\s*;?\\s*$");
+            "^\\s*(?:\\w+[-_.])*(?:user(?:[-_]?name)?|group(?:[-_]?name)?|[ug]id|set[ug]id|run[-_]?as|supplementary_gids)\\s*[=:\\s]\\s*[\"']?[\\w.-]+[\"']?\\s*;?\\s*$");
     private static final Pattern CHROOT_LINE = Pattern.compile("^\\s*(?:\\w+[-_.])*chroot(?:dir)?\\b.*$");
     private static final Pattern USER_WORD =
             Pattern.compile("^--?(?:user|group|setuid|setgid|uid|gid|runas|username|groupname)=.*$");

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 final class WritablePaths {
     static final Permission NEW_DIRECTORY = new Permission(0770, 0, 0);
 
+    /** What every distribution makes of /tmp (FAILURES.md, row 43). */
+    static final Permission EVERYBODYS = new Permission(01777, 0, 0);
+
     /** Shared by many programs, but made to be empty at every start. */
     private static final Set<FilePath> GIVEN_WHOLE = Set.of(
             FilePath.of("/run"),
@@ -61,7 +64,7 @@ final class WritablePaths {
     List<Change> changes() {
         TreeMap<FilePath, String> reasons = new TreeMap<>();
         for (Access access : evidence.accesses()) {
-            if (!access.failed() && writes(access)) {
+            if (!access.failed() && writes(access) && !isHome(access)) {
                 directoryFor(access)
                         .ifPresent(directory -> reasons.merge(directory, reason(access), WritablePaths::first));
             }
@@ -86,7 +89,7 @@ final class WritablePaths {
         changes.add(new Change.DeclareWritable(path, lifetime, reason));
         Optional<Inode> inode = subject.tree().lookup(path);
         if (inode.isEmpty()) {
-            changes.add(new Change.AddDirectory(path, NEW_DIRECTORY, reason));
+            changes.add(new Change.AddDirectory(path, Places.isTemporary(path) ? EVERYBODYS : NEW_DIRECTORY, reason));
         } else if (!Grants.givesAll(inode.get())) {
             changes.add(Grants.permission(path, inode.get(), 0070, reason));
         }
@@ -110,6 +113,11 @@ final class WritablePaths {
                 .orElse(List.of());
     }
 
+    /** The program is given another home; only if it insists on this one, a denial will show it. */
+    private static boolean isHome(Access access) {
+        return access.path().filter(Homes::isMeant).isPresent();
+    }
+
     static boolean writes(Access access) {
         return switch (access.operation()) {
             case CREATE, DELETE, RENAME, MAKE_NODE -> true;
@@ -124,11 +132,16 @@ final class WritablePaths {
     }
 
     private Optional<FilePath> directoryFor(FilePath path, Access access) {
-        if (Places.isRuntime(path) || path.isRoot() || Places.isStructural(path) || Places.isByteCode(path)) {
+        if (Places.isRuntime(path) || path.isRoot() || Places.isByteCode(path)) {
             return Optional.empty();
         }
         FilePath first = firstMissing(path);
         FilePath directory = first.parent();
+        if (Places.isStructural(path)) {
+            return Places.isOfOneProgram(directory) && isShippedEmpty(directory)
+                    ? Optional.of(directory)
+                    : Optional.empty();
+        }
         boolean made = !first.equals(path)
                 || madeDirectories.contains(first)
                 || access.call().startsWith("mkdir");
@@ -159,6 +172,13 @@ final class WritablePaths {
                                 .lookup(file)
                                 .filter(inode -> !inode.isDirectory())
                                 .isPresent());
+    }
+
+    /** An image that ships a directory without a file in it means it to be written to. */
+    private boolean isShippedEmpty(FilePath directory) {
+        boolean[] empty = {subject.isDirectory(directory)};
+        subject.tree().forEach(directory, (path, inode) -> empty[0] &= inode.isDirectory());
+        return empty[0];
     }
 
     private FilePath whereItLands(Access access, FilePath path) {

@@ -38,6 +38,19 @@ public final class EscapedText {
         return escape(new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
+    /** A whole line, parts of which may be escaped already: what a terminal would act on is, backslashes stay. */
+    public static String line(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().forEach(codePoint -> {
+            if (isPrintable(codePoint)) {
+                line.appendCodePoint(codePoint);
+            } else {
+                line.append(String.format("\\x%02x", codePoint));
+            }
+        });
+        return line.toString();
+    }
+
     /** The inverse of {@link #escape}: one char a byte. */
     public static String unescape(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());

@@ -24,6 +24,14 @@ public final class Judge {
      * @param failure why the image did not do its job; empty if it did
      */
     public static Verdict verdict(Optional<String> failure, Identity identity, List<ProcessSeen> processes) {
+        return verdict(failure, identity, processes, false);
+    }
+
+    /**
+     * The same where the tracer has watched too, and saw no process become somebody else: then a program that was gone
+     * before /proc was looked at kept the identity that the runtime's process had when it executed the program.
+     */
+    static Verdict verdict(Optional<String> failure, Identity identity, List<ProcessSeen> processes, boolean traced) {
         List<ProcessSeen> own =
                 processes.stream().filter(process -> !process.runtime()).toList();
         Optional<String> strays = own.stream()
@@ -35,7 +43,13 @@ public final class Judge {
         if (failure.isPresent()) {
             return new Verdict.Failed(failure.get());
         }
-        return own.isEmpty()
+        boolean beganRight = traced
+                && processes.stream()
+                        .anyMatch(process -> process.runtime()
+                                && process.runsAs(identity.uid(), identity.gid())
+                                && process.noNewPrivileges()
+                                && capabilities(process.capabilities()).isEmpty());
+        return own.isEmpty() && !beganRight
                 ? new Verdict.NotProven("no process was seen, so none is known to have kept its identity")
                 : new Verdict.Proven();
     }

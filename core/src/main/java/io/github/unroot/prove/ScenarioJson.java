@@ -36,6 +36,8 @@ public final class ScenarioJson {
         }
         node.set("denied", denied(scenario.denied()));
         node.set("processes", processes(scenario.processes()));
+        node.put("processesInProc", scenario.seen());
+        node.put("processesInTrace", scenario.traced());
         return node;
     }
 

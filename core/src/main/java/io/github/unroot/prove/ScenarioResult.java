@@ -14,7 +14,8 @@ import java.util.List;
  * @param writable the paths that were mounted, empty
  * @param probes what was asked of the program, as a user writes probes
  * @param denied every denied operation that was seen, harmless or not
- * @param processes every process of the container that was seen, with its identity
+ * @param processes every process of the container that was seen in /proc, with its identity
+ * @param traced how many processes the tracer saw, also those that were gone before /proc was looked at
  */
 public record ScenarioResult(
         int level,
@@ -24,7 +25,8 @@ public record ScenarioResult(
         List<String> probes,
         Verdict verdict,
         List<Access> denied,
-        List<ProcessSeen> processes) {
+        List<ProcessSeen> processes,
+        int traced) {
     public static final int LEVEL_MIN = 1;
     public static final int LEVEL_MAX = 4;
 
@@ -37,5 +39,13 @@ public record ScenarioResult(
         denied = List.copyOf(denied);
         // Until it executes the image's program, a process is the container runtime's own.
         processes = processes.stream().filter(process -> !process.runtime()).toList();
+    }
+
+    /** How many processes /proc showed; one that changed is among {@link #processes} several times. */
+    public long seen() {
+        return processes.stream()
+                .map(process -> process.process() + "@" + process.started())
+                .distinct()
+                .count();
     }
 }

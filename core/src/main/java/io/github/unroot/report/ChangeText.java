@@ -7,6 +7,8 @@ import io.github.unroot.tree.FilePath;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,8 +20,9 @@ final class ChangeText {
     static String of(Change change) {
         Parts parts = parts(change);
         String before = parts.before() == null || parts.before().isEmpty() ? "" : parts.before() + " -> ";
-        return ChangeKind.of(change).word() + " " + parts.path() + (parts.path().isEmpty() ? "" : ": ") + before
-                + parts.after() + "  (" + change.reason() + ")";
+        String what = change instanceof Change.EditFile edit ? edits(edit.edits()) : before + parts.after();
+        return ChangeKind.of(change).word() + " " + parts.path() + (parts.path().isEmpty() ? "" : ": ") + what + "  ("
+                + change.reason() + ")";
     }
 
     static ObjectNode json(Change change, Map<FilePath, Long> bytes) {
@@ -46,7 +49,7 @@ final class ChangeText {
                         set.before().toString(),
                         set.after() + (set.dropCapability() ? " without file capability" : ""));
             case Change.EditFile edit ->
-                new Parts(edit.path().toString(), joined(edit.edits(), true), joined(edit.edits(), false));
+                new Parts(edit.path().toString(), linesBefore(edit.edits()), linesAfter(edit.edits()));
             case Change.AddFile add -> new Parts(add.path().toString(), null, content(add.content()));
             case Change.AddDirectory add ->
                 new Parts(add.path().toString(), null, add.permission().toString());
@@ -75,14 +78,21 @@ final class ChangeText {
         };
     }
 
-    private static String joined(List<LineEdit> edits, boolean before) {
-        return String.join(
-                "; ",
-                edits.stream()
-                        .map(edit -> {
-                            String after = edit.after();
-                            return before ? edit.before().strip() : after == null ? "(line removed)" : after.strip();
-                        })
-                        .toList());
+    private static String edits(List<LineEdit> edits) {
+        return edits.stream()
+                .map(edit -> {
+                    String after = edit.after();
+                    return edit.before().strip() + " -> " + (after == null ? "(line removed)" : after.strip());
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String linesBefore(List<LineEdit> edits) {
+        return edits.stream().map(LineEdit::before).collect(Collectors.joining("\n"));
+    }
+
+    /** Without those that are removed. */
+    private static String linesAfter(List<LineEdit> edits) {
+        return edits.stream().flatMap(edit -> Stream.ofNullable(edit.after())).collect(Collectors.joining("\n"));
     }
 }

@@ -3,6 +3,7 @@ package io.github.unroot.report;
 import io.github.unroot.audit.Finding;
 import io.github.unroot.plan.Change;
 import io.github.unroot.plan.Planner;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.prove.Proof;
 import io.github.unroot.prove.ScenarioJson;
 import io.github.unroot.tree.FilePath;
@@ -59,7 +60,7 @@ public record ConversionReport(
                     + " paths of the image can be changed by its user (chgrp -R 0, chmod -R g=u over the same"
                     + " directories: " + writablePathsElsewhere + ")");
         }
-        return Stream.concat(lines.stream(), new ProofReport(proof).lines());
+        return Stream.concat(lines.stream().map(EscapedText::line), new ProofReport(proof).lines());
     }
 
     private List<String> changeLines() {

@@ -1,6 +1,7 @@
 package io.github.unroot.report;
 
 import io.github.unroot.observe.Access;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.prove.Proof;
 import io.github.unroot.prove.ScenarioJson;
 import io.github.unroot.prove.ScenarioResult;
@@ -23,7 +24,7 @@ public record ProofReport(Proof proof) {
         lines.add("  level " + proof.level() + " holds; seed " + proof.seed() + ", "
                 + proof.surroundings().runtime() + ", Linux "
                 + proof.surroundings().kernel());
-        return lines.stream();
+        return lines.stream().map(EscapedText::line);
     }
 
     /** The fields that DESIGN.md promises of {@code prove --json}. */
@@ -58,7 +59,8 @@ public record ProofReport(Proof proof) {
         }
         List<String> denied =
                 scenario.denied().stream().map(ProofReport::sentence).distinct().toList();
-        denied.stream().limit(DENIALS_SHOWN_MAX).forEach(line -> lines.add("           denied, harmless: " + line));
+        String word = scenario.verdict().proven() ? "denied, harmless: " : "denied: ";
+        denied.stream().limit(DENIALS_SHOWN_MAX).forEach(line -> lines.add("           " + word + line));
         if (denied.size() > DENIALS_SHOWN_MAX) {
             lines.add("           ... and " + (denied.size() - DENIALS_SHOWN_MAX) + " more in the proof");
         }

@@ -48,6 +48,8 @@ final class ProcessSampler implements AutoCloseable {
     private final Set<Long> executed = new HashSet<>();
     private volatile boolean closed;
     private boolean overflowed;
+    private long tasksMost;
+    private long privateBytes;
 
     /** One process with one identity; the programs that it ran with it are told apart below. */
     private record Key(long process, List<String> identity) {}
@@ -85,6 +87,16 @@ final class ProcessSampler implements AutoCloseable {
         return overflowed;
     }
 
+    /** How many threads there were at once, at most, in all processes together. */
+    synchronized long tasksMost() {
+        return tasksMost;
+    }
+
+    /** How much memory the processes have for themselves, when they were last looked at. */
+    synchronized long privateBytes() {
+        return privateBytes;
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -120,7 +132,16 @@ final class ProcessSampler implements AutoCloseable {
             });
         }
         addDescendants(candidates, members);
+        measure(members.stream()
+                .flatMap(member -> Optional.ofNullable(candidates.get(member)).stream())
+                .toList());
         members.forEach(this::record);
+    }
+
+    private void measure(List<ProcessStatus> members) {
+        tasksMost = Math.max(
+                tasksMost, members.stream().mapToLong(ProcessStatus::threads).sum());
+        privateBytes = members.stream().mapToLong(ProcessStatus::privateBytes).sum();
     }
 
     /** A process in a PID namespace of its own, made inside, is still the container's. */

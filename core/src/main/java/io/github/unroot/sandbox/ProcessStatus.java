@@ -73,6 +73,16 @@ record ProcessStatus(Map<String, String> fields) {
         return new CapabilitySets(set("CapInh"), set("CapPrm"), set("CapEff"), set("CapBnd"), set("CapAmb"));
     }
 
+    long threads() {
+        return Long.parseLong(fields.getOrDefault("Threads", "1"));
+    }
+
+    /** Memory that is no file's and nobody else's; a process that has ended has none any more. */
+    long privateBytes() {
+        String kibibytes = fields.getOrDefault("RssAnon", "0 kB");
+        return Long.parseLong(kibibytes.substring(0, kibibytes.indexOf(' '))) << 10;
+    }
+
     boolean noNewPrivileges() {
         return field("NoNewPrivs").equals("1");
     }

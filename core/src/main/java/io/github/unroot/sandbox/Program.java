@@ -4,6 +4,7 @@ import io.github.unroot.image.ImageConfig;
 import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.FilePath;
+import io.github.unroot.tree.FileTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,8 +17,6 @@ import java.util.List;
  * @param environment {@code NAME=value} each, in order
  */
 public record Program(List<String> arguments, List<String> environment, FilePath workingDirectory) {
-    private static final List<FilePath> KERNEL_PLACES = List.of(FilePath.of("/proc"), FilePath.of("/sys"));
-
     /** What engines set where an image sets none. */
     private static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -63,10 +62,21 @@ public record Program(List<String> arguments, List<String> environment, FilePath
             throw unusable(configured, "is not an absolute path");
         }
         FilePath directory = clean(configured);
-        if (KERNEL_PLACES.stream().anyMatch(directory::startsWith)) {
+        if (KernelPlaces.holds(directory)) {
             throw unusable(configured, "lies in a file system of the kernel");
         }
         return directory;
+    }
+
+    /**
+     * What can be told of a program only with the image's files: that no link leads its directory to the kernel's.
+     *
+     * @throws UnrootException if one does
+     */
+    public static void checkWorkingDirectory(ImageConfig config, FileTree tree) throws UnrootException {
+        if (KernelPlaces.holds(tree, workingDirectory(config.workingDirectory()))) {
+            throw unusable(config.workingDirectory(), "leads into a file system of the kernel");
+        }
     }
 
     /** Also what steps back, {@code /a/../b}, is judged by its text, as engines do. */

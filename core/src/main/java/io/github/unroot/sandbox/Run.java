@@ -21,6 +21,7 @@ final class Run {
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration TOOL_WAIT_MAX = Duration.ofSeconds(30);
     private static final Duration EXEC_WAIT_MAX = Duration.ofSeconds(10);
+    private static final Duration TRACE_WAIT_MAX = Duration.ofSeconds(3);
     private static final int SIGKILL = 9;
     private static final int KILLED_BY_SIGNAL = 128;
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -31,14 +32,23 @@ final class Run {
     private final ObjectNode config;
     private final Watch watch;
     private final Limits limits;
+    private final Optional<ControlGroup> group;
 
-    Run(Path directory, Path state, String name, ObjectNode config, Watch watch, Limits limits) {
+    Run(
+            Path directory,
+            Path state,
+            String name,
+            ObjectNode config,
+            Watch watch,
+            Limits limits,
+            Optional<ControlGroup> group) {
         this.directory = directory;
         this.state = state;
         this.name = name;
         this.config = config;
         this.watch = watch;
         this.limits = limits;
+        this.group = group;
     }
 
     RunOutcome run() throws IOException, InterruptedException {
@@ -48,9 +58,10 @@ final class Run {
             output.writersStarted();
             Process tracer = attach(init);
             try (ProcessSampler sampler = ProcessSampler.start(init)) {
+                Usage usage = new Usage(limits, sampler, group, directory.resolve("upper"), trace());
                 Optional<String> startFailure = start();
                 Judgement judgement =
-                        startFailure.isPresent() ? Judgement.failed(startFailure.get()) : judge(init, output);
+                        startFailure.isPresent() ? Judgement.failed(startFailure.get()) : judge(init, output, usage);
                 stop(init);
                 awaitTracer(tracer);
                 return new RunOutcome(
@@ -168,7 +179,7 @@ final class Run {
         return status == 0 ? Optional.empty() : Optional.of("it can't be started: " + lastError(log));
     }
 
-    private Judgement judge(long init, ContainerOutput output) throws IOException, InterruptedException {
+    private Judgement judge(long init, ContainerOutput output, Usage usage) throws IOException, InterruptedException {
         Prober prober = new Prober(new NetworkNamespace(init), this::exec, output);
         long started = System.nanoTime();
         Optional<String> missing = Optional.of("it was not probed");
@@ -177,10 +188,11 @@ final class Run {
             missing = firstMissing(prober, exit);
             if (missing.isEmpty()) {
                 long after = Duration.ofNanos(System.nanoTime() - started).toMillis();
-                return settle(prober, init, output, after);
+                return settle(prober, init, output, usage, after);
             }
-            if (output.overflowed()) {
-                return Judgement.limited("output of " + limits.outputBytes() + " bytes");
+            Optional<String> limit = exceeded(output, usage);
+            if (limit.isPresent()) {
+                return Judgement.limited(limit.get());
             }
             if (exit.isPresent()) {
                 return Judgement.failed(missing.get());
@@ -191,16 +203,21 @@ final class Run {
     }
 
     /** Many a program dies of a denial shortly after it has opened its port. */
-    private Judgement settle(Prober prober, long init, ContainerOutput output, long after)
+    private Judgement settle(Prober prober, long init, ContainerOutput output, Usage usage, long after)
             throws IOException, InterruptedException {
         Thread.sleep(watch.settle());
         OptionalInt exit = exitStatus(init);
-        if (output.overflowed()) {
-            return Judgement.limited("output of " + limits.outputBytes() + " bytes");
+        Optional<String> limit = exceeded(output, usage);
+        if (limit.isPresent()) {
+            return Judgement.limited(limit.get());
         }
         return firstMissing(prober, exit)
                 .map(why -> Judgement.failed("its probe held, and then " + why))
                 .orElse(new Judgement(true, "", Optional.empty(), after));
+    }
+
+    private Optional<String> exceeded(ContainerOutput output, Usage usage) throws IOException {
+        return output.overflowed() ? Optional.of("output of " + limits.outputBytes() + " bytes") : usage.exceeded();
     }
 
     private Optional<String> firstMissing(Prober prober, OptionalInt exit) throws InterruptedException {
@@ -219,13 +236,31 @@ final class Run {
         process.set("args", MAPPER.valueToTree(arguments));
         Path file = directory.resolve("exec.json");
         Files.write(file, MAPPER.writeValueAsBytes(process));
+        Path log = directory.resolve("exec.log");
+        Files.deleteIfExists(log);
         Process command = new ProcessBuilder(
-                        "runc", "--root", state.toString(), "exec", "--process", file.toString(), name)
+                        "runc",
+                        "--root",
+                        state.toString(),
+                        "--log",
+                        log.toString(),
+                        "--log-format",
+                        "json",
+                        "exec",
+                        "--process",
+                        file.toString(),
+                        name)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("exec.out").toFile())
+                .redirectOutput(Path.of("/dev/null").toFile())
                 .start();
-        return await(command, EXEC_WAIT_MAX, "the command in the container");
+        int status = await(command, EXEC_WAIT_MAX, "the command in the container");
+        // The runtime's own failure has a status too, and would pass for the command's.
+        List<String> failures = errors(log);
+        if (!failures.isEmpty()) {
+            throw new IOException(failures.getLast());
+        }
+        return status;
     }
 
     private void stop(long init) throws IOException, InterruptedException {
@@ -239,9 +274,12 @@ final class Run {
         signal(SIGKILL);
     }
 
-    /** Through runc: the number of a process that has ended may be another's by now. */
+    /**
+     * To the first process alone, as engines do; with it all in its PID namespace are killed. Through runc: the number of
+     * a process that has ended may be another's by now.
+     */
     private void signal(int signal) throws IOException, InterruptedException {
-        Quiet.run(List.of("runc", "--root", state.toString(), "kill", "--all", name, Integer.toString(signal)));
+        Quiet.run(List.of("runc", "--root", state.toString(), "kill", name, Integer.toString(signal)));
     }
 
     private void awaitTracer(Process tracer) throws InterruptedException {
@@ -251,17 +289,31 @@ final class Run {
     }
 
     /** How the program ended; empty while it runs. */
-    private OptionalInt exitStatus(long init) throws IOException {
+    private OptionalInt exitStatus(long init) throws IOException, InterruptedException {
         if (Files.exists(Path.of("/proc/" + init)) && !isZombie(init)) {
             return OptionalInt.empty();
         }
+        // The kernel tells it to the tracer, which may take a moment to write it down.
+        long deadline = System.nanoTime() + TRACE_WAIT_MAX.toNanos();
+        OptionalInt status = tracedExit(init);
+        while (status.isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(STEP);
+            status = tracedExit(init);
+        }
+        return OptionalInt.of(status.orElse(KILLED_BY_SIGNAL));
+    }
+
+    private OptionalInt tracedExit(long init) throws IOException {
         Pattern end = Pattern.compile("(?m)^" + init + " +\\+\\+\\+ (?:exited with (\\d+)|killed by SIG(\\w+))");
         Matcher found = end.matcher(tail(trace()));
-        int status = KILLED_BY_SIGNAL;
+        OptionalInt status = OptionalInt.empty();
         while (found.find()) {
-            status = found.group(1) == null ? KILLED_BY_SIGNAL : Integer.parseInt(found.group(1));
+            status = OptionalInt.of(
+                    found.group(1) == null
+                            ? KILLED_BY_SIGNAL + Signal.number(found.group(2))
+                            : Integer.parseInt(found.group(1)));
         }
-        return OptionalInt.of(status);
+        return status;
     }
 
     private static boolean isZombie(long process) {
@@ -294,14 +346,19 @@ final class Run {
     }
 
     private static String lastError(Path log) throws IOException {
+        List<String> messages = errors(log);
+        return messages.isEmpty() ? "it says nothing" : messages.getLast();
+    }
+
+    private static List<String> errors(Path log) throws IOException {
         List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
         List<String> messages = new ArrayList<>();
         for (String line : lines) {
             var entry = MAPPER.readTree(line);
             if (entry.path("level").asString("").equals("error")) {
-                messages.add(entry.path("msg").asString(""));
+                messages.add(entry.path("msg").asString("").replaceAll("\\s+", " "));
             }
         }
-        return messages.isEmpty() ? "it says nothing" : messages.getLast().replaceAll("\\s+", " ");
+        return messages;
     }
 }

@@ -117,7 +117,11 @@ final class RuntimeConfig {
     private ArrayNode resourceLimits() {
         ArrayNode limits = JSON.arrayNode();
         limits.add(resourceLimit("RLIMIT_NOFILE", Math.min(OPEN_FILES_MAX, host.openFilesMax())));
-        limits.add(resourceLimit("RLIMIT_NPROC", rules.limits().processes()));
+        // It counts a user's processes in all containers of the machine: where there are control groups, they count
+        // better.
+        if (host.controlGroup().isEmpty()) {
+            limits.add(resourceLimit("RLIMIT_NPROC", rules.limits().processes()));
+        }
         limits.add(resourceLimit("RLIMIT_CORE", 0));
         return limits;
     }

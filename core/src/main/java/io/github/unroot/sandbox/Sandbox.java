@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +21,7 @@ public final class Sandbox {
     private final SeccompProfile seccomp;
     private final Machine machine;
     private final Optional<String> controlGroup;
-    private int runs;
+    private final AtomicInteger runs = new AtomicInteger();
 
     private Sandbox(Session session, SeccompProfile seccomp, Machine machine, Optional<String> controlGroup) {
         this.session = session;
@@ -46,6 +47,7 @@ public final class Sandbox {
      * @param name of a directory there, not in use yet
      */
     public RootFileSystem unpack(FileTree tree, LayerContents layers, String name) throws IOException {
+        KernelPlaces.check(tree);
         Path directory = session.directory().resolve(name);
         TreeUnpacker.unpack(tree, layers, directory);
         return new RootFileSystem(List.of(directory));
@@ -58,6 +60,7 @@ public final class Sandbox {
      */
     public RootFileSystem unpackAbove(
             RootFileSystem base, FileTree lower, FileTree tree, LayerContents layers, String name) throws IOException {
+        KernelPlaces.check(tree);
         Path directory = session.directory().resolve(name);
         TreeUnpacker.unpackAbove(lower, tree, layers, directory);
         return base.under(directory);
@@ -82,8 +85,9 @@ public final class Sandbox {
     /** One run of a program, until its probes have held or it has ended, failed or come to a limit. */
     public RunOutcome run(RootFileSystem root, Program program, RunRules rules, Watch watch)
             throws IOException, InterruptedException {
-        String name = session.directory().getFileName() + "-" + ++runs;
-        Path directory = session.createDirectory("run-" + runs);
+        int number = runs.incrementAndGet();
+        String name = session.directory().getFileName() + "-" + number;
+        Path directory = session.createDirectory("run-" + number);
         Path merged = Files.createDirectory(directory.resolve("rootfs"));
         Path upper = Files.createDirectory(directory.resolve("upper"));
         Path work = Files.createDirectory(directory.resolve("work"));
@@ -92,13 +96,11 @@ public final class Sandbox {
             Optional<ObjectNode> filter = rules.seccomp()
                     ? Optional.of(seccomp.forRun(rules.identity().capabilities(), machine))
                     : Optional.empty();
-            Host host = new Host(
-                    merged,
-                    EngineFiles.write(directory),
-                    openFilesMax(),
-                    controlGroup.map(group -> group + "/" + runs));
+            Optional<String> group = controlGroup.map(parent -> parent + "/" + number);
+            Host host = new Host(merged, EngineFiles.write(directory), openFilesMax(), group);
             ObjectNode config = new RuntimeConfig(rules, program, host, filter).document();
-            return new Run(directory, session.createDirectory("state"), name, config, watch, rules.limits()).run();
+            Path state = session.createDirectory("state");
+            return new Run(directory, state, name, config, watch, rules.limits(), group.map(ControlGroup::new)).run();
         } finally {
             Kernel.CALLS.umount(Kernel.bytesOf(merged), KernelFlags.MNT_DETACH);
             TreeRemover.remove(upper);

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class SessionLauncher {
     private static final Duration NAMESPACE_WAIT_MAX = Duration.ofSeconds(10);
     private static final Duration CLEANUP_WAIT_MAX = Duration.ofSeconds(15);
+    private static final int KILLED_BY_SIGNAL = 128;
     private static final String ACTION = "starting a sandbox session";
 
     private final Map<String, String> environment;
@@ -57,7 +58,7 @@ public final class SessionLauncher {
             }
             callersEnd.write("mapped\n".getBytes(StandardCharsets.US_ASCII));
             callersEnd.flush();
-            return session.waitFor();
+            return checked(session.waitFor());
         } catch (IOException | InterruptedException e) {
             end(session, callersEnd);
             removeUnused(directory);
@@ -69,8 +70,20 @@ public final class SessionLauncher {
         }
     }
 
+    /** A shell tells so of a command that was killed. */
+    private static int checked(int status) throws UnrootException {
+        if (status <= KILLED_BY_SIGNAL) {
+            return status;
+        }
+        throw UnrootException.surroundings(
+                "running the sandbox session",
+                "it was ended by signal " + (status - KILLED_BY_SIGNAL),
+                "see whether the machine ran out of memory, and try again");
+    }
+
+    /** In a process group of its own: what a terminal or a script sends to ours, it learns from us. */
     private Process start(Path directory, List<String> command, boolean rootless) throws IOException {
-        List<String> line = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+        List<String> line = new ArrayList<>(List.of("setsid", "unshare", "--mount", "--propagation", "private"));
         if (rootless) {
             line.add("--user");
         }
@@ -129,7 +142,9 @@ public final class SessionLauncher {
     private void checkTools(boolean rootless) throws IOException {
         Tools tools = new Tools(environment);
         tools.require("unshare", "util-linux");
+        tools.require("setsid", "util-linux");
         tools.require("setpriv", "util-linux");
+        tools.require("flock", "util-linux");
         tools.require("runc", "runc");
         tools.require("strace", "strace");
         if (rootless) {

@@ -7,7 +7,8 @@ public final class Signal {
     public static final int TERM = 15;
 
     private static final Map<String, Integer> NUMBERS = Map.of(
-            "HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "USR1", 10, "USR2", 12, "TERM", TERM, "WINCH", 28);
+            "HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "USR1", 10, "SEGV", 11, "USR2", 12, "TERM", TERM,
+            "WINCH", 28);
 
     private static final int REAL_TIME_MIN = 34;
     private static final int NUMBER_MAX = 64;

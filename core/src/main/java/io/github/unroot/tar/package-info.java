@@ -1,3 +1,3 @@
-/** First in the flow: tar, gzip and zstd as bytes: reader, writer, limits. */
+/** After image: tar, gzip and zstd as bytes: reader, writer, limits. */
 @org.jspecify.annotations.NullMarked
 package io.github.unroot.tar;

@@ -1,3 +1,3 @@
-/** Second in the flow: where images come from and go to; blobs can be read only through a stream that verifies them. */
+/** After tar: where images come from and go to; blobs can be read only through a stream that verifies them. */
 @org.jspecify.annotations.NullMarked
 package io.github.unroot.transport;

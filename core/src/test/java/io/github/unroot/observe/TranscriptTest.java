@@ -73,7 +73,7 @@ class TranscriptTest {
                         "RAW_SOCKET AF_INET IPPROTO_ICMP",
                         "RAW_SOCKET AF_INET IPPROTO_ICMP",
                         "SET_GROUPS 33,34",
-                        "SET_GROUPS ",
+                        "SET_GROUPS none",
                         "SET_GROUP 33",
                         "SET_USER -1,33,-1",
                         "SET_USER 33",

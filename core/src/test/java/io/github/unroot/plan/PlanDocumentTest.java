@@ -198,10 +198,13 @@ class PlanDocumentTest {
     }
 
     @Test
-    void hasADigestThatCommentsDoNotChange() throws UnrootException {
+    void hasADigestThatCommentsAndReasonsDoNotChange() throws UnrootException {
         String document = PlanDocument.write(EVERY_KIND);
-        Plan commented = read("# mine\n" + document.replace("changes:\n", "changes: # all\n"));
+        Plan commented = read("# mine\n"
+                + document.replace("changes:\n", "changes: # all\n").replace("No su in front", "Starts nginx itself"));
         assertThat(commented.digest()).isEqualTo(EVERY_KIND.digest()).startsWith("sha256:");
+        Plan edited = read(document.replace("\"8080/tcp\"", "\"8081/tcp\""));
+        assertThat(edited.digest()).isNotEqualTo(EVERY_KIND.digest());
         assertThat(new Plan(SOURCE, List.of()).digest()).isNotEqualTo(EVERY_KIND.digest());
     }
 

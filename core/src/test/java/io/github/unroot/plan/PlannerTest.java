@@ -2,6 +2,7 @@ package io.github.unroot.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.unroot.observe.Access;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,18 +93,25 @@ class PlannerTest {
         text.append("--- # the first plan\n").append(changes(first));
         Optional<Evidence> current = image.withoutRoot();
         if (current.isPresent()) {
+            image.planner()
+                    .refusal(current.get())
+                    .ifPresent(refused -> text.append("# refused at once: ")
+                            .append(refused.why())
+                            .append(", as shown by ")
+                            .append(shown(refused.access())));
             for (Step step : image.planner().next(first, image.baseline(), current.get())) {
                 text.append("--- # ").append(step.certain() ? "certain: " : "to try: ");
                 text.append(step.evidence()).append('\n').append(changes(step.changes()));
             }
             Planner.needsRoot(current.get())
                     .ifPresent(access -> text.append("# if nothing helps: it needs root, as shown by ")
-                            .append(access.call())
-                            .append(' ')
-                            .append(access.target())
-                            .append('\n'));
+                            .append(shown(access)));
         }
         return text.toString();
+    }
+
+    private static String shown(Access access) {
+        return access.call() + " " + access.target() + "\n";
     }
 
     private static String changes(List<Change> changes) {

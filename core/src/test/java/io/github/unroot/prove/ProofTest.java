@@ -76,7 +76,8 @@ class ProofTest {
                 List.of("http:8080/=200"),
                 verdict,
                 List.of(denial(7, 1), denial(9, 2)),
-                List.of(process(identity), process(identity)));
+                List.of(process(identity), process(identity)),
+                2);
     }
 
     private static Proof proof(ScenarioResult... scenarios) {
@@ -108,7 +109,7 @@ class ProofTest {
         assertThatThrownBy(() -> new Verdict.Failed(" ")).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** To make the golden file again: {@code -Dunroot.golden=write}. */
+    /** To make the golden file again: {@code -Dgolden.update=true}. */
     @Test
     void theDocumentIsAnInTotoStatement() throws IOException {
         byte[] document = ProofDocument.bytes(proof(
@@ -116,7 +117,7 @@ class ProofTest {
                 scenario(2, new Verdict.Proven()),
                 scenario(3, new Verdict.Failed("nginx ended with status 1")),
                 scenario(4, new Verdict.NotProven("the run took longer than 60 s"))));
-        if ("write".equals(System.getProperty("unroot.golden"))) {
+        if (Boolean.getBoolean("golden.update")) {
             Files.write(Path.of("src/test/resources/io/github/unroot/prove/proof.json"), document);
         }
         try (InputStream golden = Objects.requireNonNull(ProofTest.class.getResourceAsStream("proof.json"))) {

@@ -9,8 +9,6 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.Layers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code mvn -pl core -am test -Dtest=AuditReportTest -Dgolden.update=true} writes the golden files again. */
 class AuditReportTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/io/github/unroot/report");
-
     private static final String BASE = """
             d 0755 0:0 proc
             - 0755 0:0 bin/sh
@@ -47,17 +43,17 @@ class AuditReportTest {
 
     @Test
     void text() throws IOException {
-        assertGolden("audit.txt", lines(root()));
+        Golden.assertEqual("audit.txt", lines(root()));
     }
 
     @Test
     void json() throws IOException {
-        assertGolden("audit.json", root().toJson().toPrettyString() + "\n");
+        Golden.assertEqual("audit.json", root().toJson().toPrettyString() + "\n");
     }
 
     @Test
     void sarif() throws IOException {
-        assertGolden("audit.sarif", root().toSarif("1.2.3").toPrettyString() + "\n");
+        Golden.assertEqual("audit.sarif", root().toSarif("1.2.3").toPrettyString() + "\n");
     }
 
     @Test
@@ -70,7 +66,7 @@ class AuditReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"audit.txt", "audit.json", "audit.sarif"})
     void nothingOfTheImageReachesATerminalRaw(String name) throws IOException {
-        assertThat(Files.readString(GOLDEN.resolve(name)).chars().filter(letter -> letter < ' ' && letter != '\n'))
+        assertThat(Golden.text(name).chars().filter(letter -> letter < ' ' && letter != '\n'))
                 .isEmpty();
     }
 
@@ -86,14 +82,5 @@ class AuditReportTest {
 
     private static String lines(AuditReport report) {
         return report.lines().collect(Collectors.joining("\n", "", "\n"));
-    }
-
-    private static void assertGolden(String name, String actual) throws IOException {
-        Path file = GOLDEN.resolve(name);
-        if (Boolean.getBoolean("golden.update")) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(file, actual);
-        }
-        assertThat(actual).isEqualTo(Files.readString(file));
     }
 }

@@ -1,0 +1,45 @@
+package io.github.unroot.sandbox;
+
+import io.github.unroot.problem.UnrootException;
+import io.github.unroot.tree.FilePath;
+import io.github.unroot.tree.FileTree;
+import io.github.unroot.tree.Inode;
+import io.github.unroot.tree.Resolution;
+import java.util.List;
+import java.util.Optional;
+
+/** The paths over which every runtime mounts file systems of the kernel. */
+final class KernelPlaces {
+    private static final List<FilePath> MOUNTED =
+            List.of(FilePath.of("/proc"), FilePath.of("/sys"), FilePath.of("/dev"));
+
+    private static final List<FilePath> NO_START = List.of(FilePath.of("/proc"), FilePath.of("/sys"));
+
+    private KernelPlaces() {}
+
+    /** A link there has led runtimes to mount elsewhere (CVE-2019-19921, CVE-2025-31133; HOSTILE.md, H13). */
+    static void check(FileTree tree) throws UnrootException {
+        for (FilePath place : MOUNTED) {
+            Optional<Inode> inode = tree.lookup(place);
+            if (inode.filter(found -> !found.isDirectory()).isPresent()) {
+                throw UnrootException.badInput("it must be a directory for a container to be run, and is none")
+                        .located(bad -> bad.atEntry(place.toString()));
+            }
+        }
+    }
+
+    /** Whether a program may not start in the directory (CVE-2024-21626; HOSTILE.md, H52). */
+    static boolean holds(FilePath directory) {
+        return NO_START.stream().anyMatch(directory::startsWith);
+    }
+
+    /** The same where a link leads there: what is missing below is the kernel's to show. */
+    static boolean holds(FileTree tree, FilePath directory) {
+        return switch (tree.resolve(directory, true)) {
+            case Resolution.Found found -> holds(found.path());
+            case Resolution.NotFound missing -> holds(missing.path());
+            case Resolution.NotADirectory no -> holds(no.path());
+            case Resolution.Loop _ -> false;
+        };
+    }
+}
