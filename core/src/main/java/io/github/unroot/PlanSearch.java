@@ -156,10 +156,9 @@ final class PlanSearch {
                             && !access.failed()
                             && newPorts.contains(access.detail()));
         }
-        return step.cause().isPresent()
-                ? !deniedAgain(step, after)
-                        && (farness(after, step, after) >= farness(before, step, after) || meetsAnother(before, after))
-                : farness(after, step, after) > farness(before, step, after) + FARNESS_NOISE;
+        long farther = farness(after, step, after) - farness(before, step, after);
+        boolean came = step.cause().isPresent() ? farther >= 0 : farther > FARNESS_NOISE;
+        return !deniedAgain(step, after) && (came || meetsAnother(before, after));
     }
 
     /** A denial that the run before did not come to; a broken configuration meets none. */

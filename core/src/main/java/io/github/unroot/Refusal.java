@@ -25,11 +25,6 @@ final class Refusal {
         return UnrootException.refused("converting the image", why + "; " + failure + lastWords(evidence.output()), "");
     }
 
-    static UnrootException of(Refused refused) {
-        return UnrootException.refused(
-                "converting the image", "it needs root: " + refused.why() + "; " + sentence(refused.access()), "");
-    }
-
     /** Some programs look at who they run as, and end before anything can be denied to them. */
     private static String quitter(Evidence evidence) {
         return evidence.trace().failedProcesses().stream()
@@ -38,6 +33,11 @@ final class Refusal {
                 .findFirst()
                 .map(program -> ": " + program + " gives up by itself")
                 .orElse("");
+    }
+
+    static UnrootException of(Refused refused) {
+        return UnrootException.refused(
+                "converting the image", "it needs root: " + refused.why() + "; " + sentence(refused.access()), "");
     }
 
     private static String unmovable(Access access) {
