@@ -157,16 +157,26 @@ final class PlanSearch {
                             && newPorts.contains(access.detail()));
         }
         return step.cause().isPresent()
-                ? !deniedAgain(step, after) && farness(after, step, after) >= farness(before, step, after)
+                ? !deniedAgain(step, after)
+                        && (farness(after, step, after) >= farness(before, step, after) || meetsAnother(before, after))
                 : farness(after, step, after) > farness(before, step, after) + FARNESS_NOISE;
+    }
+
+    /** A denial that the run before did not come to; a broken configuration meets none. */
+    private static boolean meetsAnother(Observation before, Observation after) {
+        return after.trace().denials().stream()
+                .anyMatch(access -> before.trace().denials().stream().noneMatch(other -> isSame(access, other)));
+    }
+
+    private static boolean isSame(Access one, Access other) {
+        return one.operation() == other.operation()
+                && one.path().equals(other.path())
+                && one.program().equals(other.program());
     }
 
     private static boolean deniedAgain(Step step, Observation after) {
         return step.cause()
-                .filter(cause -> after.trace().denials().stream()
-                        .anyMatch(access -> access.operation() == cause.operation()
-                                && access.path().equals(cause.path())
-                                && access.program().equals(cause.program())))
+                .filter(cause -> after.trace().denials().stream().anyMatch(access -> isSame(access, cause)))
                 .isPresent();
     }
 

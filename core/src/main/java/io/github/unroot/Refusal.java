@@ -21,13 +21,23 @@ final class Refusal {
         String why = essential
                 .map(access -> "it needs root: " + sentence(access) + unmovable(access))
                 .or(() -> last.map(access -> "it does not run without root: " + sentence(access)))
-                .orElse("it does not do its job without root, and no denied access shows why");
+                .orElse("it does not do its job without root, and no denied access shows why" + quitter(evidence));
         return UnrootException.refused("converting the image", why + "; " + failure + lastWords(evidence.output()), "");
     }
 
     static UnrootException of(Refused refused) {
         return UnrootException.refused(
                 "converting the image", "it needs root: " + refused.why() + "; " + sentence(refused.access()), "");
+    }
+
+    /** Some programs look at who they run as, and end before anything can be denied to them. */
+    private static String quitter(Evidence evidence) {
+        return evidence.trace().failedProcesses().stream()
+                .filter(process -> !process.programs().isEmpty())
+                .map(process -> process.programs().getLast().file())
+                .findFirst()
+                .map(program -> ": " + program + " gives up by itself")
+                .orElse("");
     }
 
     private static String unmovable(Access access) {

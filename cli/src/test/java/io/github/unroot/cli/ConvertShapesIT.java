@@ -52,8 +52,18 @@ class ConvertShapesIT {
         servesAfterwards("files", new Shapes(folder).manyFiles(), "http:8080/", "a page of busybox");
     }
 
+    @Test
+    void busyboxWhoseShellDropsPrivilegesProvenByItsOwnHealthCheck() throws IOException {
+        Path layout = new Shapes(folder).busyboxDroppingPrivileges();
+        servesAfterwards(Conversion.of("dropping", layout, Optional.empty()), "80", "a page of busybox");
+    }
+
     private static void servesAfterwards(String name, Path layout, String probe, String answer) throws IOException {
-        Conversion conversion = Conversion.of(name, layout, Optional.of(probe));
+        String port = probe.replaceAll("[^0-9]", "");
+        servesAfterwards(Conversion.of(name, layout, Optional.of(probe)), port, answer);
+    }
+
+    private static void servesAfterwards(Conversion conversion, String port, String answer) throws IOException {
         assertThat(conversion.outcome().status())
                 .as(conversion.outcome().toString())
                 .isZero();
@@ -61,7 +71,6 @@ class ConvertShapesIT {
         Declared declared = conversion.declared();
         assertThat(declared.layers())
                 .startsWith(conversion.sourceDeclared().layers().toArray(String[]::new));
-        String port = probe.replaceAll("[^0-9]", "");
         Request request = new Request.FromHost("curl -sS --max-time 5 http://127.0.0.1:{" + port + "}/", answer);
         try (UmociRunc unpacked = UmociRunc.unpack(conversion.result());
                 Container container = unpacked.start(Rules.arbitraryUser(USER, declared))) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class ReproducibleIT {
 
     @Test
     void rootAndAnOrdinaryUserWithOtherHabitsGetTheSameDigest() throws IOException {
-        Conversion asRoot = Conversion.of(PROGRAM);
+        // From the same reference, since the result names what it was made from.
+        Conversion asRoot = Conversion.of("reproducible", folder.resolve("source"), Optional.of(PROGRAM.probe()));
         assertThat(asRoot.outcome().status()).as(asRoot.outcome().toString()).isZero();
 
         Path result = folder.resolve("result");

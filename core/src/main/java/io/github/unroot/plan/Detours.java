@@ -22,16 +22,20 @@ final class Detours {
         this.baseline = baseline;
     }
 
-    /** None where what the file held is read, or where the name itself is made by a call that follows no link. */
+    /**
+     * None where what the file held is read, or where the name itself is made, renamed or removed: such calls follow no
+     * link.
+     */
     List<Step> steps(Access denied, FilePath path) {
         boolean opens = denied.call().startsWith("open") || denied.call().equals("creat");
         boolean fresh = subject.tree().lookup(path).isEmpty() || denied.detail().contains("O_TRUNC");
         boolean renamed = baseline.accesses().stream()
-                .anyMatch(access -> access.operation() == Access.Operation.RENAME
-                        && access.path()
-                                .map(subject::place)
-                                .filter(path::equals)
-                                .isPresent());
+                .anyMatch(access ->
+                        (access.operation() == Access.Operation.RENAME || access.operation() == Access.Operation.DELETE)
+                                && access.path()
+                                        .map(subject::place)
+                                        .filter(path::equals)
+                                        .isPresent());
         if (!opens
                 || !fresh
                 || renamed

@@ -250,6 +250,7 @@ final class NextSteps {
         }
         writable.directoryFor(denied)
                 .ifPresent(directory -> steps.add(step(denied, writable.declare(directory, reason), true)));
+        standing(path, reason).ifPresent(changes -> steps.add(step(denied, changes, true)));
         if (steps.isEmpty() && !Secrets.isSecret(path)) {
             steps.addAll(new Detours(subject, writable, baseline).steps(denied, path));
             seeds.step(path.parent(), reason).ifPresent(steps::add);
@@ -258,6 +259,18 @@ final class NextSteps {
             }
         }
         return steps;
+    }
+
+    /** A file of the image in a directory that is declared writable: where no mount hides it, it is opened as it stands. */
+    private Optional<List<Change>> standing(FilePath path, String reason) {
+        return draft.writable().stream().anyMatch(path::startsWith)
+                ? subject.tree()
+                        .lookup(path)
+                        .filter(inode -> inode.isFile()
+                                && !Grants.gives(inode, 06)
+                                && !Secrets.isSecret(path, subject.contents()))
+                        .map(inode -> List.of(Grants.permission(path, inode, 0060, reason)))
+                : Optional.empty();
     }
 
     /** A temporary file's name is drawn at random: a plan that named it would be another at every run. */

@@ -3,6 +3,7 @@ package io.github.unroot.plan;
 import io.github.unroot.plan.Change.Lifetime;
 import io.github.unroot.tree.FilePath;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,6 +76,11 @@ final class Places {
 
     static boolean isShared(FilePath path) {
         return SHARED.contains(path);
+    }
+
+    /** The temporary directory that a path is in; what stands below one in an image was forgotten there. */
+    static Optional<FilePath> temporary(FilePath path) {
+        return TEMPORARY.stream().filter(path::startsWith).findFirst();
     }
 
     static boolean isTemporary(FilePath path) {

@@ -22,6 +22,9 @@ final class UserSettings {
     private static final Pattern USER_OPTION =
             Pattern.compile("^(?:-u|-g|--user|--group|--setuid|--setgid|--uid|--gid|--username)$");
 
+    /** Of a user, a group or both; another option is none, for a daemon may mean something else by its -g. */
+    private static final Pattern NAME = Pattern.compile("\\w[\\w.-]*(?::[\\w.-]+)?");
+
     private final TraceFacts facts;
 
     UserSettings(TraceFacts facts) {
@@ -61,7 +64,9 @@ final class UserSettings {
     private static List<String> withoutUser(List<String> words) {
         List<String> kept = new ArrayList<>();
         for (int at = 0; at < words.size(); at++) {
-            if (USER_OPTION.matcher(words.get(at)).matches() && at + 1 < words.size()) {
+            if (USER_OPTION.matcher(words.get(at)).matches()
+                    && at + 1 < words.size()
+                    && NAME.matcher(words.get(at + 1)).matches()) {
                 at++;
             } else if (!USER_WORD.matcher(words.get(at)).matches()) {
                 kept.add(words.get(at));

@@ -145,8 +145,9 @@ final class WritablePaths {
         boolean made = !first.equals(path)
                 || madeDirectories.contains(first)
                 || access.call().startsWith("mkdir");
-        if (Places.isTemporary(directory)) {
-            return Optional.of(directory);
+        Optional<FilePath> temporary = Places.temporary(directory);
+        if (temporary.isPresent()) {
+            return temporary;
         }
         boolean own = made
                 && !transientNames.contains(first)

@@ -22,7 +22,10 @@ public final class DockerEngine implements AutoCloseable {
 
     public static DockerEngine start() throws IOException {
         Path folder = Files.createTempDirectory("unroot-docker");
+        // Ends with this Java machine, however that ends.
         Process daemon = new ProcessBuilder(
+                        "setpriv",
+                        "--pdeathsig=TERM",
                         "dockerd",
                         "--iptables=false",
                         "--ip6tables=false",

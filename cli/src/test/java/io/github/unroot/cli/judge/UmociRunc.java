@@ -122,7 +122,13 @@ public final class UmociRunc implements AutoCloseable {
         Running(String id, Path folder) throws IOException {
             this.id = id;
             this.runc = new ProcessBuilder(
-                            "runc", "run", "--bundle", folder.resolve("bundle").toString(), id)
+                            "setpriv",
+                            "--pdeathsig=TERM",
+                            "runc",
+                            "run",
+                            "--bundle",
+                            folder.resolve("bundle").toString(),
+                            id)
                     .redirectErrorStream(true)
                     .start();
             this.runc.getOutputStream().close();

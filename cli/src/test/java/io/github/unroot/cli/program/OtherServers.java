@@ -19,7 +19,9 @@ public final class OtherServers {
                 tinyproxy(),
                 dnsmasq(),
                 phpFpm(),
-                supervisor());
+                supervisor(),
+                httpdBelowUsrLocal(),
+                gunicorn());
     }
 
     /**
@@ -133,6 +135,27 @@ public final class OtherServers {
                                 "supervisord", "--nodaemon", "-c", "/etc/supervisor/supervisord.conf")
                         .withPort("80/tcp"));
         return new Program("supervisor", image, "http:80/", get("/", "Welcome to nginx!"));
+    }
+
+    /** Where httpd's own image keeps it: programs, settings and logs below one directory. */
+    public static Program httpdBelowUsrLocal() {
+        DebianImage image = DebianImage.of("apache2")
+                .script("/usr/local/bin/httpd-foreground", ImageText.of("httpd/httpd-foreground"))
+                .file("/usr/local/apache2/conf/httpd.conf", ImageText.of("httpd/httpd.conf"))
+                .file("/usr/local/apache2/htdocs/index.html", "<p>a page of httpd</p>\n")
+                .run("mkdir /usr/local/apache2/logs; ln -s /usr/sbin/apache2 /usr/local/bin/httpd")
+                .with(settings -> settings.withCommand("httpd-foreground").withPort("80/tcp"));
+        return new Program("httpd", image, "http:80/", get("/", "a page of httpd"));
+    }
+
+    /** Keeps a database and a log beside its code, and asks who it runs as. */
+    public static Program gunicorn() {
+        DebianImage image = DebianImage.of("gunicorn")
+                .file("/app/app.py", ImageText.of("gunicorn/app.py"))
+                .with(settings -> settings.withCommand("gunicorn", "--bind", "0.0.0.0:80", "app:app")
+                        .withWorkingDirectory("/app")
+                        .withPort("80/tcp"));
+        return new Program("gunicorn", image, "http:80/", get("/", "a page of gunicorn for"));
     }
 
     public static Program vsftpd() {

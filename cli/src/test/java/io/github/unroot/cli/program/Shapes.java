@@ -12,7 +12,8 @@ import java.util.Locale;
 
 /** Images of unusual shapes: from scratch, without a shell, of many layers, of many files. Each is made in a folder of the caller's. */
 public final class Shapes {
-    private static final List<String> APPLETS = List.of("sh", "httpd", "cat", "mkdir", "id", "chown", "sleep", "echo");
+    private static final List<String> APPLETS =
+            List.of("sh", "httpd", "cat", "mkdir", "id", "chown", "sleep", "echo", "su", "wget");
     private static final int MANY_LAYERS = 100;
     private static final int MANY_FILES = 200_000;
     private static final int FILES_A_FOLDER = 1000;
@@ -51,6 +52,21 @@ public final class Shapes {
     /** A busybox image, its {@code /bin} a directory of its own. */
     public Path busybox() throws IOException {
         return busyboxOf("busybox", 0, List.of("httpd", "-f", "-p", "80", "-h", "/www"));
+    }
+
+    /** Its shell gives a directory away and becomes another user, with applets of its own; it checks its own health. */
+    public Path busyboxDroppingPrivileges() throws IOException {
+        Path tar = folder.resolve("dropping.tar");
+        try (TarFile layer = new TarFile(tar)) {
+            layer.directory("bin", 0755);
+            busyboxFiles(layer);
+            layer.file("start.sh", 0755, ImageText.of("busybox/start.sh"));
+        }
+        RunSettings settings = RunSettings.asRoot()
+                .withEntrypoint("/start.sh")
+                .withPort("80/tcp")
+                .withHealthcheck("CMD-SHELL", "wget -q -O - http://localhost/ || exit 1");
+        return new LayoutFolder(folder.resolve("dropping")).addTar(tar).finish(settings);
     }
 
     /** The same with {@code /bin} a link to {@code /usr/bin}, and an upper layer that writes through the link. */
