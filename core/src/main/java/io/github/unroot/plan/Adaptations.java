@@ -21,7 +21,6 @@ public final class Adaptations {
     /** Unroot's own, in its resources. */
     private static final List<String> CARRIED = List.of(
             "apache",
-            "bind9",
             "cron",
             "dnsmasq",
             "haproxy",
