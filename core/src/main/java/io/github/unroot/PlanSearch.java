@@ -9,6 +9,7 @@ import io.github.unroot.plan.Evidence;
 import io.github.unroot.plan.Planner;
 import io.github.unroot.plan.Refused;
 import io.github.unroot.plan.Step;
+import io.github.unroot.problem.Problem;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Declared;
 import io.github.unroot.prove.Scenario;
@@ -125,12 +126,24 @@ final class PlanSearch {
                 List<Step> fewer = new ArrayList<>(taken);
                 fewer.remove(guess);
                 progress.accept("trying without: " + guess.evidence());
-                if (run(changes(first, fewer), level).green()) {
+                if (isGreen(changes(first, fewer), level)) {
                     taken.remove(guess);
                 }
             }
         }
         return changes(first, taken);
+    }
+
+    /** A plan that no longer fits lacks an edit that a later one stands on. */
+    private boolean isGreen(List<Change> changes, int level) throws IOException, InterruptedException {
+        try {
+            return run(changes, level).green();
+        } catch (UnrootException e) {
+            if (e.problem() instanceof Problem.BadInput) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static List<Change> changes(List<Change> first, List<Step> taken) {
