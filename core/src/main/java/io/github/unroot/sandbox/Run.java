@@ -4,6 +4,7 @@ import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,24 +91,18 @@ final class Run {
         }
     }
 
+    /** @param log where runc says what went wrong, in JSON */
+    private ProcessBuilder runc(Path log, String... words) {
+        List<String> line = new ArrayList<>(
+                List.of("runc", "--root", state.toString(), "--log", log.toString(), "--log-format", "json"));
+        line.addAll(List.of(words));
+        return new ProcessBuilder(line).redirectInput(Path.of("/dev/null").toFile());
+    }
+
     private long create(ContainerOutput output) throws IOException, InterruptedException {
         Path pidFile = directory.resolve("pid");
         Path log = directory.resolve("runc.log");
-        Process process = new ProcessBuilder(
-                        "runc",
-                        "--root",
-                        state.toString(),
-                        "--log",
-                        log.toString(),
-                        "--log-format",
-                        "json",
-                        "create",
-                        "--bundle",
-                        directory.toString(),
-                        "--pid-file",
-                        pidFile.toString(),
-                        name)
-                .redirectInput(Path.of("/dev/null").toFile())
+        Process process = runc(log, "create", "--bundle", directory.toString(), "--pid-file", pidFile.toString(), name)
                 .redirectOutput(output.fifo().toFile())
                 .redirectError(output.fifo().toFile())
                 .start();
@@ -156,22 +151,15 @@ final class Run {
                 }
             }
             return true;
+        } catch (NoSuchFileException e) {
+            // A thread ended while it was looked at: look again.
+            return false;
         }
     }
 
     private Optional<String> start() throws IOException, InterruptedException {
         Path log = directory.resolve("start.log");
-        Process process = new ProcessBuilder(
-                        "runc",
-                        "--root",
-                        state.toString(),
-                        "--log",
-                        log.toString(),
-                        "--log-format",
-                        "json",
-                        "start",
-                        name)
-                .redirectInput(Path.of("/dev/null").toFile())
+        Process process = runc(log, "start", name)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("start.out").toFile())
                 .start();
@@ -238,19 +226,7 @@ final class Run {
         Files.write(file, MAPPER.writeValueAsBytes(process));
         Path log = directory.resolve("exec.log");
         Files.deleteIfExists(log);
-        Process command = new ProcessBuilder(
-                        "runc",
-                        "--root",
-                        state.toString(),
-                        "--log",
-                        log.toString(),
-                        "--log-format",
-                        "json",
-                        "exec",
-                        "--process",
-                        file.toString(),
-                        name)
-                .redirectInput(Path.of("/dev/null").toFile())
+        Process command = runc(log, "exec", "--process", file.toString(), name)
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("/dev/null").toFile())
                 .start();
