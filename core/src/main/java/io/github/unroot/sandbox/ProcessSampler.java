@@ -32,7 +32,7 @@ final class ProcessSampler implements AutoCloseable {
      * What the kernel names the copy that runc runs from (CVE-2019-5736): a file in memory, or a mount that is detached,
      * whose path is then its own root.
      */
-    private static final Pattern RUNTIME_COPY = Pattern.compile("/|/memfd:runc.*|(/.*)?/runc");
+    private static final Pattern RUNTIME_COPY = Pattern.compile("|/|/memfd:runc.*|(/.*)?/runc");
 
     /** Identities in a run: a program that makes up new ones all the time is not followed without end. */
     private static final int SEEN_MAX = 20_000;
@@ -206,7 +206,10 @@ final class ProcessSampler implements AutoCloseable {
                 status.seccomp());
     }
 
-    /** Once a process runs a program of the container, no name that it takes makes it the runtime again. */
+    /**
+     * Once a process runs a program of the container, no name that it takes makes it the runtime again. One that is first seen
+     * when it has ended, still under the runtime's name, is a command that could not be executed.
+     */
     private boolean isRuntime(long process, String program, ProcessStatus status) {
         boolean looksLike = status.name().startsWith("runc:[")
                 && RUNTIME_COPY.matcher(program).matches();
