@@ -1,5 +1,6 @@
 package io.github.unroot.prove;
 
+import io.github.unroot.apply.ConfigAfter;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.sandbox.Probe;
@@ -20,9 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param movedPorts {@code 80/tcp} to {@code 8080/tcp}
  */
 public record Declared(List<FilePath> writable, Map<String, String> movedPorts) {
-    public static final String SCRATCH_LABEL = "io.github.unroot.scratch";
-    public static final String PORTS_LABEL = "io.github.unroot.ports";
-
     private static final int LABEL_CHARS_MAX = 64 << 10;
 
     public Declared {
@@ -34,15 +32,15 @@ public record Declared(List<FilePath> writable, Map<String, String> movedPorts) 
     public static Declared of(ImageConfig config) throws UnrootException {
         TreeSet<FilePath> writable = new TreeSet<>();
         config.volumes().forEach(volume -> add(writable, volume));
-        for (JsonNode path : json(config, SCRATCH_LABEL, "[]")) {
+        for (JsonNode path : json(config, ConfigAfter.SCRATCH_LABEL, "[]")) {
             add(writable, path.asString(""));
         }
         Map<String, String> ports = new TreeMap<>();
-        json(config, PORTS_LABEL, "{}")
+        json(config, ConfigAfter.PORTS_LABEL, "{}")
                 .properties()
                 .forEach(port -> ports.put(port.getKey(), port.getValue().asString("")));
         if (!ports.values().stream().allMatch(port -> port.matches("\\d{1,5}/(tcp|udp|sctp)"))) {
-            throw UnrootException.badInput("the label " + PORTS_LABEL + " names no ports");
+            throw UnrootException.badInput("the label " + ConfigAfter.PORTS_LABEL + " names no ports");
         }
         return new Declared(List.copyOf(writable), ports);
     }

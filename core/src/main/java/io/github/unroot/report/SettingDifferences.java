@@ -1,5 +1,6 @@
 package io.github.unroot.report;
 
+import io.github.unroot.apply.ConfigAfter;
 import io.github.unroot.image.Healthcheck;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.image.Json;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What differs between two configs; history and times are no settings. */
 final class SettingDifferences {
-    /** Where a converted image tells which port became which. */
-    static final String PORTS_LABEL = "io.github.unroot.ports";
-
     private final ImageConfig before;
     private final ImageConfig after;
     private final List<Difference> all = new ArrayList<>();
@@ -80,13 +78,13 @@ final class SettingDifferences {
 
     /** A label that was there before is no move from the one image to the other; one that can't be read tells nothing. */
     private Map<String, String> movedPorts() {
-        String label = after.labels().getOrDefault(PORTS_LABEL, "");
-        if (label.isEmpty() || label.equals(before.labels().get(PORTS_LABEL))) {
+        String label = after.labels().getOrDefault(ConfigAfter.PORTS_LABEL, "");
+        if (label.isEmpty() || label.equals(before.labels().get(ConfigAfter.PORTS_LABEL))) {
             return Map.of();
         }
         try {
             Map<String, String> moved = new TreeMap<>();
-            Json.object(label.getBytes(StandardCharsets.UTF_8), "label " + PORTS_LABEL)
+            Json.object(label.getBytes(StandardCharsets.UTF_8), "label " + ConfigAfter.PORTS_LABEL)
                     .properties()
                     .forEach(port -> moved.put(port.getKey(), port.getValue().asString()));
             return moved;
