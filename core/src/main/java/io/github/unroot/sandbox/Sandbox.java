@@ -1,5 +1,6 @@
 package io.github.unroot.sandbox;
 
+import io.github.unroot.image.Platform;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
@@ -39,6 +40,12 @@ public final class Sandbox {
 
     public Session session() {
         return session;
+    }
+
+    /** Whether programs for a platform run here, by the processor itself or by an emulator that the kernel knows. */
+    public boolean runs(Platform platform) {
+        return platform.os().equals("linux")
+                && (machine.runs(platform.architecture()) || session.emulated().contains(platform.architecture()));
     }
 
     /**
