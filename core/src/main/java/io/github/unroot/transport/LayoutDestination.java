@@ -20,6 +20,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,8 +37,26 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
     /** A file lock holds off other processes only. */
     private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
+    /** What is written while no one else writes, with a list to which each new path is pushed. */
+    @FunctionalInterface
+    private interface Writing<T> {
+        T write(Deque<Path> made) throws IOException;
+    }
+
     @Override
-    public Descriptor publish(ImageContent image) throws IOException {
+    public Descriptor publish(ImageContent image, List<Artifact> artifacts) throws IOException {
+        return alone(made -> write(image, artifacts, made));
+    }
+
+    /** Adds artifacts to the layout; the images in it stay as they are. */
+    void attach(List<Artifact> artifacts) throws IOException {
+        alone(made -> {
+            replaceIndex(put(artifacts, index(), made));
+            return artifacts;
+        });
+    }
+
+    private <T> T alone(Writing<T> writing) throws IOException {
         Deque<Path> made = new ArrayDeque<>();
         IN_THIS_PROCESS.lock();
         try {
@@ -48,7 +68,7 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
                     layout.force(true);
                 }
                 removeLeftovers();
-                return write(image, made);
+                return writing.write(made);
             }
         } catch (IOException e) {
             undo(made);
@@ -61,24 +81,46 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
         }
     }
 
-    private Descriptor write(ImageContent image, Deque<Path> made) throws IOException {
-        Path index = directory.resolve(LayoutReader.INDEX_FILE);
-        Index before = Files.exists(index)
-                ? Index.parse(new DirectoryFiles(directory).read(LayoutReader.INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "")
-                : Index.empty();
+    private Descriptor write(ImageContent image, List<Artifact> artifacts, Deque<Path> made) throws IOException {
+        Index before = index();
         Descriptor manifest = image.manifest().descriptor();
         for (Descriptor layer : image.manifest().layers()) {
             putBlob(layer, image.layer(layer), made);
         }
         putBlob(image.manifest().config(), BlobContent.of(image.config().toBytes()), made);
         putBlob(manifest, BlobContent.of(image.manifest().toBytes()), made);
+        Index after = before.with(manifest, tag);
+        replaceIndex(put(artifacts, after, made));
+        return manifest;
+    }
+
+    private Index index() throws IOException {
+        return Files.exists(directory.resolve(LayoutReader.INDEX_FILE))
+                ? Index.parse(new DirectoryFiles(directory).read(LayoutReader.INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "")
+                : Index.empty();
+    }
+
+    private Index put(List<Artifact> artifacts, Index before, Deque<Path> made) throws IOException {
+        Index after = before;
+        for (Artifact artifact : artifacts) {
+            for (Map.Entry<Descriptor, BlobContent> blob : artifact.contents()) {
+                putBlob(blob.getKey(), blob.getValue(), made);
+            }
+            putBlob(
+                    artifact.manifest().descriptor(),
+                    BlobContent.of(artifact.manifest().toBytes()),
+                    made);
+            after = after.with(artifact.descriptor(), artifact.tag());
+        }
+        return after;
+    }
+
+    private void replaceIndex(Index after) throws IOException {
         syncDirectory(directory.resolve("blobs/sha256"));
-        Index after = tag.isPresent() ? before.withTag(tag.get(), manifest) : before.withUntagged(manifest);
         Path aside = directory.resolve(TEMPORARY + "index");
         writeSynced(aside, new ByteArrayInputStream(after.toBytes()));
-        Files.move(aside, index, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(aside, directory.resolve(LayoutReader.INDEX_FILE), StandardCopyOption.ATOMIC_MOVE);
         syncDirectory(directory);
-        return manifest;
     }
 
     private void putBlob(Descriptor blob, BlobContent content, Deque<Path> made) throws IOException {
