@@ -27,6 +27,7 @@ public final class Audit {
             new StartCheck(),
             new ReadableCheck(),
             new VolumeCheck(),
+            new EngineSettingsCheck(),
             new DaemonCheck(),
             new ShapeCheck());
 
