@@ -100,9 +100,14 @@ final class RuntimeConfig {
         return user;
     }
 
-    /** Nothing is inheritable or ambient: what engines once gave there outlived a change of user (CVE-2022-24769). */
-    private static ObjectNode capabilities(Identity identity) {
+    /**
+     * Nothing is inheritable or ambient: what engines once gave there outlived a change of user (CVE-2022-24769). Device nodes
+     * can be made only where a control group keeps them from being opened.
+     */
+    private ObjectNode capabilities(Identity identity) {
         List<String> names = identity.capabilities().stream()
+                .filter(capability ->
+                        capability != Capability.MKNOD || host.controlGroup().isPresent())
                 .sorted()
                 .map(Capability::specName)
                 .toList();
