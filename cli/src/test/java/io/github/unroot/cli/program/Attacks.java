@@ -120,7 +120,7 @@ public final class Attacks {
     }
 
     private byte[] compiled(String source, String... options) throws IOException {
-        Path program = folder.resolve(source);
+        Path program = folder.resolve(source + ".bin");
         String[] compiler = new String[options.length + 1];
         compiler[0] = "musl-gcc";
         System.arraycopy(options, 0, compiler, 1, options.length);
