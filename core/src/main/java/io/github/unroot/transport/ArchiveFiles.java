@@ -9,10 +9,10 @@ import io.github.unroot.tar.TarReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -27,6 +27,10 @@ import java.util.OptionalLong;
 final class ArchiveFiles implements FileSource {
     private static final int ENTRIES_MAX = 100_000;
     private static final int LINKS_MAX = 40;
+    /** As much as all layers of an image may have. */
+    static final long EXPANDED_BYTES_MAX = Expansion.BYTES_MAX;
+
+    private static final int BUFFER_BYTES = 128 << 10;
     private static final int MAGIC_BYTES = 6;
 
     private final Path file;
@@ -60,12 +64,26 @@ final class ArchiveFiles implements FileSource {
         Path plain = Files.createTempFile("unroot-", ".tar");
         try {
             try (InputStream in = Decompression.open(new FileInputStream(archive.toFile()), compression)) {
-                Files.copy(in, plain, StandardCopyOption.REPLACE_EXISTING);
+                expand(in, plain, EXPANDED_BYTES_MAX);
             }
             return new ArchiveFiles(plain, true, places(plain));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(plain);
             throw e;
+        }
+    }
+
+    static void expand(InputStream in, Path plain, long bytesMax) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long count = 0;
+        try (OutputStream out = Files.newOutputStream(plain)) {
+            for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+                count += got;
+                if (count > bytesMax) {
+                    throw UnrootException.badInput("the archive expands to more than " + bytesMax + " bytes");
+                }
+                out.write(buffer, 0, got);
+            }
         }
     }
 
