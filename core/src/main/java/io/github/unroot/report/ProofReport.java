@@ -56,6 +56,7 @@ public record ProofReport(Proof proof) {
                             .map(ProcessSeen::process)
                             .distinct()
                             .count() + " processes seen: " + programs);
+            lines.add("           " + groups(scenario));
         }
         List<String> denied =
                 scenario.denied().stream().map(ProofReport::sentence).distinct().toList();
@@ -65,6 +66,17 @@ public record ProofReport(Proof proof) {
             lines.add("           ... and " + (denied.size() - DENIALS_SHOWN_MAX) + " more in the proof");
         }
         return lines;
+    }
+
+    /** The supplementary groups, as /proc showed them: what they open is open to the program. */
+    private static String groups(ScenarioResult scenario) {
+        String groups = scenario.processes().stream()
+                .flatMap(process -> process.groups().stream())
+                .distinct()
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        return "groups seen: " + (groups.isEmpty() ? "none" : groups);
     }
 
     private static String sentence(Access access) {

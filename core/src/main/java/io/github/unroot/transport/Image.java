@@ -7,6 +7,7 @@ import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarReader;
 import java.io.Closeable;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 /** One image of one platform, open for reading; safe for several threads. */
 public final class Image implements Closeable {
     private static final long LAYER_STORED_BYTES_MAX = 16L << 30;
+    private static final int URL_CHARS_SHOWN_MAX = 200;
 
     private final Reference reference;
     private final ImageFiles files;
@@ -90,9 +92,13 @@ public final class Image implements Closeable {
     private static Image checked(Reference reference, ImageFiles files) throws IOException {
         Manifest manifest = files.manifest();
         if (!MediaTypes.isConfig(manifest.config().mediaType())) {
-            throw UnrootException.badInput("not a container image: its config is of another type");
+            throw UnrootException.badInput("not a container image: its config is of another type")
+                    .located(place -> place.inBlob(manifest.config().digest().toString()));
         }
+        checkIsHere(files.descriptor());
+        checkIsHere(manifest.config());
         for (Descriptor layer : manifest.layers()) {
+            checkIsHere(layer);
             checkLayer(layer);
         }
         ImageConfig config = config(files);
@@ -102,6 +108,15 @@ public final class Image implements Closeable {
                             + config.diffIds().size() + " diff IDs");
         }
         return new Image(reference, files, config);
+    }
+
+    /** Some engines fetch from these URLs, with the pull's own rights (CVE-2020-15157). */
+    private static void checkIsHere(Descriptor blob) throws UnrootException {
+        if (!blob.urls().isEmpty()) {
+            String url = EscapedText.shown(blob.urls().getFirst(), URL_CHARS_SHOWN_MAX);
+            throw UnrootException.badInput("a foreign layer or document: engines are told to fetch it from " + url)
+                    .located(place -> place.inBlob(blob.digest().toString()));
+        }
     }
 
     private static void checkLayer(Descriptor layer) throws UnrootException {
