@@ -94,7 +94,9 @@ public record Descriptor(
         }
         try {
             byte[] bytes = Base64.getDecoder().decode(data.get());
-            if (bytes.length == size && Digest.of(bytes).equals(digest)) {
+            // Readers differ in whether they take base64 without its padding.
+            boolean canonical = Base64.getEncoder().encodeToString(bytes).equals(data.get());
+            if (canonical && bytes.length == size && Digest.of(bytes).equals(digest)) {
                 return;
             }
         } catch (IllegalArgumentException e) {

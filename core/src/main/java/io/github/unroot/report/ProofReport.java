@@ -55,8 +55,7 @@ public record ProofReport(Proof proof) {
                     + scenario.processes().stream()
                             .map(ProcessSeen::process)
                             .distinct()
-                            .count() + " processes seen: " + programs);
-            lines.add("           " + groups(scenario));
+                            .count() + " processes seen: " + programs + ", " + groups(scenario));
         }
         List<String> denied =
                 scenario.denied().stream().map(ProofReport::sentence).distinct().toList();
@@ -76,7 +75,7 @@ public record ProofReport(Proof proof) {
                 .sorted()
                 .map(String::valueOf)
                 .collect(Collectors.joining(", "));
-        return "groups seen: " + (groups.isEmpty() ? "none" : groups);
+        return groups.isEmpty() ? "in no supplementary group" : "in the supplementary groups " + groups;
     }
 
     private static String sentence(Access access) {

@@ -104,8 +104,9 @@ public final class Image implements Closeable {
         ImageConfig config = config(files);
         if (config.diffIds().size() != manifest.layers().size()) {
             throw UnrootException.badInput(
-                    "the manifest has " + manifest.layers().size() + " layers, the config "
-                            + config.diffIds().size() + " diff IDs");
+                            "the manifest has " + manifest.layers().size() + " layers, the config "
+                                    + config.diffIds().size() + " diff IDs")
+                    .located(place -> place.inBlob(config.digest().toString()));
         }
         return new Image(reference, files, config);
     }

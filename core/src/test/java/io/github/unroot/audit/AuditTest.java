@@ -50,14 +50,13 @@ class AuditTest {
     @CsvSource({
         "7:42,  shadow:x:42:,        shadow (42)",
         "app,   docker:x:998:app,    docker (998)",
-        "7:8,   docker:x:998:x\\,app, docker (998)",
+        "7:8,   'docker:x:998:x,app', docker (998)",
         "7,     disk:x:6:app,        disk (6)",
         "7:8,   root:x:0:app,        root (0)",
         "7:8,   other:x:0:app,       other (0)",
     })
     void aUserInAGroupThatOpensMore(String user, String line, String group) throws UnrootException {
-        String groups = "- 0644 0:0 etc/group = " + line.replace("\\,", ",");
-        assertThat(messages(audit("'User':'" + user + "'", APP, ACCOUNTS, groups)))
+        assertThat(messages(audit("'User':'" + user + "'", APP, ACCOUNTS, "- 0644 0:0 etc/group = " + line)))
                 .contains("the config's user \"" + user + "\" is in group " + group);
     }
 
