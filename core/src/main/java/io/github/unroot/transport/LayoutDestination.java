@@ -80,10 +80,7 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
     }
 
     private Descriptor write(ImageContent image, MadeFiles made) throws IOException {
-        Path index = directory.resolve(LayoutReader.INDEX_FILE);
-        Index before = Files.exists(index)
-                ? Index.parse(new DirectoryFiles(directory).read(LayoutReader.INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "")
-                : Index.empty();
+        Index before = index();
         Descriptor manifest = image.manifest().descriptor();
         for (Descriptor layer : image.manifest().layers()) {
             putBlob(layer, image.layer(layer), made);
@@ -96,10 +93,18 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
         Path aside = directory.resolve(TEMPORARY + "index");
         byte[] bytes = after.toBytes();
         SyncedFile.write(aside, new ByteArrayInputStream(bytes), Digest.of(bytes), bytes.length);
-        SyncedFile.moveTo(aside, index);
+        SyncedFile.moveTo(aside, directory.resolve(LayoutReader.INDEX_FILE));
         made.keep();
         SyncedFile.syncDirectory(directory);
         return manifest;
+    }
+
+    /** An index that is there and can't be read is none to be replaced: it has the others' tags. */
+    private Index index() throws IOException {
+        DirectoryFiles files = new DirectoryFiles(directory);
+        return files.size(LayoutReader.INDEX_FILE).isPresent()
+                ? Index.parse(files.read(LayoutReader.INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "")
+                : Index.empty();
     }
 
     private void putBlob(Descriptor blob, BlobContent content, MadeFiles made) throws IOException {
