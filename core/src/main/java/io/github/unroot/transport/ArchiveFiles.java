@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -149,6 +150,11 @@ final class ArchiveFiles implements FileSource {
             }
         }
         return Optional.empty();
+    }
+
+    /** Of every file, sorted; what a link leads to counts under both names. */
+    List<String> names() {
+        return places.keySet().stream().sorted().toList();
     }
 
     @Override

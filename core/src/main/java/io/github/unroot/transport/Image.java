@@ -80,7 +80,7 @@ public final class Image implements Closeable {
                 "copy the image with skopeo to oci:DIR:TAG and name that");
     }
 
-    private static Path existing(Path directory) throws UnrootException {
+    static Path existing(Path directory) throws UnrootException {
         if (!Files.isDirectory(directory)) {
             throw UnrootException.wrongCall(directory.toString(), "there is no such directory", "check the path");
         }

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,12 +32,30 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
     /** A file lock holds off other processes only. */
     private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
+    /** What is written while no one else writes; it tells which files it made. */
+    @FunctionalInterface
+    private interface Writing<T> {
+        T write(MadeFiles made) throws IOException;
+    }
+
     @Override
-    public Descriptor publish(ImageContent image) throws IOException {
+    public Descriptor publish(ImageContent image, List<Artifact> artifacts) throws IOException {
+        return alone(made -> write(image, artifacts, made));
+    }
+
+    /** Adds artifacts to the layout; the images in it stay as they are. */
+    void attach(List<Artifact> artifacts) throws IOException {
+        alone(made -> {
+            replaceIndex(put(artifacts, index(), made), made);
+            return artifacts;
+        });
+    }
+
+    private <T> T alone(Writing<T> writing) throws IOException {
         MadeFiles made = new MadeFiles();
         IN_THIS_PROCESS.lock();
         try (LayoutLock lock = lock(made)) {
-            return writeOrUndo(image, lock, made);
+            return writeOrUndo(writing, lock, made);
         } catch (IOException e) {
             throw WriteFailure.of(e, directory);
         } finally {
@@ -68,18 +88,18 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
     }
 
     /** Undone under the lock: to whoever has it next, a blob that is there is one to rely on. */
-    private Descriptor writeOrUndo(ImageContent image, LayoutLock lock, MadeFiles made) throws IOException {
+    private <T> T writeOrUndo(Writing<T> writing, LayoutLock lock, MadeFiles made) throws IOException {
         try {
             lock.writeVersion();
             removeLeftovers();
-            return write(image, made);
+            return writing.write(made);
         } catch (IOException | RuntimeException | Error e) {
             undo(made);
             throw e;
         }
     }
 
-    private Descriptor write(ImageContent image, MadeFiles made) throws IOException {
+    private Descriptor write(ImageContent image, List<Artifact> artifacts, MadeFiles made) throws IOException {
         Index before = index();
         Descriptor manifest = image.manifest().descriptor();
         for (Descriptor layer : image.manifest().layers()) {
@@ -87,16 +107,35 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
         }
         putBlob(image.manifest().config(), BlobContent.of(image.config().toBytes()), made);
         putBlob(manifest, BlobContent.of(image.manifest().toBytes()), made);
+        Index after = before.with(manifest, tag);
+        replaceIndex(put(artifacts, after, made), made);
+        return manifest;
+    }
+
+    private Index put(List<Artifact> artifacts, Index before, MadeFiles made) throws IOException {
+        Index after = before;
+        for (Artifact artifact : artifacts) {
+            for (Map.Entry<Descriptor, BlobContent> blob : artifact.contents()) {
+                putBlob(blob.getKey(), blob.getValue(), made);
+            }
+            putBlob(
+                    artifact.manifest().descriptor(),
+                    BlobContent.of(artifact.manifest().toBytes()),
+                    made);
+            after = after.with(artifact.descriptor(), artifact.tag());
+        }
+        return after;
+    }
+
+    private void replaceIndex(Index after, MadeFiles made) throws IOException {
         SyncedFile.syncDirectory(directory.resolve(BLOBS));
         made.syncDirectories();
-        Index after = tag.isPresent() ? before.withTag(tag.get(), manifest) : before.withUntagged(manifest);
         Path aside = directory.resolve(TEMPORARY + "index");
         byte[] bytes = after.toBytes();
         SyncedFile.write(aside, new ByteArrayInputStream(bytes), Digest.of(bytes), bytes.length);
         SyncedFile.moveTo(aside, directory.resolve(LayoutReader.INDEX_FILE));
         made.keep();
         SyncedFile.syncDirectory(directory);
-        return manifest;
     }
 
     /** An index that is there and can't be read is none to be replaced: it has the others' tags. */
