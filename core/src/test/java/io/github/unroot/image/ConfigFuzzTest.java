@@ -38,9 +38,7 @@ final class ConfigFuzzTest extends FuzzTarget {
             ImageConfig again = ImageConfig.parse(
                     first.withUser("1001:0").withLabel("fuzzed", "yes").toBytes());
             assertThat(again.user()).isEqualTo("1001:0");
-            assertThat(again.labels())
-                    .containsEntry("fuzzed", "yes")
-                    .containsKeys(first.labels().keySet().toArray(String[]::new));
+            assertThat(again.labels()).containsEntry("fuzzed", "yes").hasSize(labelsAfter(first));
             assertThat(again.entrypoint()).isEqualTo(first.entrypoint());
             assertThat(again.command()).isEqualTo(first.command());
             assertThat(again.environment()).isEqualTo(first.environment());
@@ -50,5 +48,9 @@ final class ConfigFuzzTest extends FuzzTarget {
             assertThat(again.diffIds()).isEqualTo(first.diffIds());
             assertThat(again.historyCount()).isEqualTo(first.historyCount());
         }
+    }
+
+    private static int labelsAfter(ImageConfig before) {
+        return before.labels().size() + (before.labels().containsKey("fuzzed") ? 0 : 1);
     }
 }
