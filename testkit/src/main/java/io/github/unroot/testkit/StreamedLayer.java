@@ -1,6 +1,5 @@
 package io.github.unroot.testkit;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -9,8 +8,8 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer that is compressed while it is made: however big it is, neither memory nor disk ever holds it whole.
@@ -20,9 +19,6 @@ import java.util.zip.GZIPOutputStream;
  * @param diffId of the tar archive, 64 hexadecimal digits
  */
 public record StreamedLayer(String digest, long size, String diffId) {
-    private static final int BUFFER_BYTES = 64 << 10;
-    private static final byte[] ZEROS = new byte[BUFFER_BYTES];
-
     /** What the layer holds, written piece by piece. */
     @FunctionalInterface
     public interface Content {
@@ -31,15 +27,25 @@ public record StreamedLayer(String digest, long size, String diffId) {
 
     /** Where the pieces of a layer go. */
     public static final class Archive {
-        private final OutputStream out;
+        private static final int BUFFER_BYTES = 64 << 10;
+        /** Compressed once, as a gzip member, and then repeated: so gigabytes take seconds. */
+        private static final int RUN_BYTES = 64 << 20;
 
-        private Archive(OutputStream out) {
-            this.out = out;
+        private static final byte[] ZEROS = new byte[BUFFER_BYTES];
+
+        private final OutputStream stored;
+        private final MessageDigest plain = sha256();
+        private @Nullable GZIPOutputStream member;
+        private byte @Nullable [] zerosMember;
+
+        private Archive(OutputStream stored) {
+            this.stored = stored;
         }
 
         /** The entries of a builder, without the archive's end. */
         public Archive add(LayerBuilder entries) throws IOException {
-            out.write(entries.withoutEnd().tar());
+            byte[] bytes = entries.withoutEnd().tar();
+            write(bytes, bytes.length);
             return this;
         }
 
@@ -50,8 +56,16 @@ public record StreamedLayer(String digest, long size, String diffId) {
         }
 
         public Archive zeros(long bytes) throws IOException {
-            for (long left = bytes; left > 0; left -= BUFFER_BYTES) {
-                out.write(ZEROS, 0, (int) Math.min(left, BUFFER_BYTES));
+            long left = bytes;
+            for (; left >= RUN_BYTES; left -= RUN_BYTES) {
+                endMember();
+                stored.write(zerosMember());
+                for (int i = 0; i < RUN_BYTES; i += BUFFER_BYTES) {
+                    plain.update(ZEROS);
+                }
+            }
+            for (; left > 0; left -= BUFFER_BYTES) {
+                write(ZEROS, (int) Math.min(left, BUFFER_BYTES));
             }
             return this;
         }
@@ -59,6 +73,28 @@ public record StreamedLayer(String digest, long size, String diffId) {
         /** The two blocks of zeros that end an archive. */
         public Archive end() throws IOException {
             return zeros(1024);
+        }
+
+        private void write(byte[] bytes, int length) throws IOException {
+            plain.update(bytes, 0, length);
+            if (member == null) {
+                member = new GZIPOutputStream(stored, BUFFER_BYTES);
+            }
+            member.write(bytes, 0, length);
+        }
+
+        private void endMember() throws IOException {
+            if (member != null) {
+                member.finish();
+                member = null;
+            }
+        }
+
+        private byte[] zerosMember() {
+            if (zerosMember == null) {
+                zerosMember = LayerBuilder.gzip(new byte[RUN_BYTES]);
+            }
+            return zerosMember;
         }
     }
 
@@ -72,24 +108,23 @@ public record StreamedLayer(String digest, long size, String diffId) {
     }
 
     private static StreamedLayer write(Path blob, Content content) throws IOException {
-        MessageDigest stored = sha256();
-        MessageDigest plain = sha256();
-        try (OutputStream file = new DigestOutputStream(Files.newOutputStream(blob), stored);
-                OutputStream gzip = new FastGzip(file);
-                OutputStream out = new BufferedOutputStream(new DigestOutputStream(gzip, plain), BUFFER_BYTES)) {
-            content.writeTo(new Archive(out));
+        MessageDigest hasher = sha256();
+        try (OutputStream stored = new DigestOutputStream(Files.newOutputStream(blob), hasher)) {
+            Archive archive = new Archive(stored);
+            content.writeTo(archive);
+            archive.endMember();
+            return new StreamedLayer(hex(hasher), Files.size(blob), hex(archive.plain));
         }
-        return new StreamedLayer(hex(stored), Files.size(blob), hex(plain));
     }
 
     private ImageBuilder image() {
         String descriptor =
                 "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"digest\":\"sha256:%s\",\"size\":%d}"
                         .formatted(digest, size);
+        String diffIds = "\"diff_ids\":[\"sha256:" + diffId + "\"]";
         return new ImageBuilder()
                 .entrypoint("/bin/true")
-                .editConfig(json -> json.replace("\"diff_ids\":[]", "\"diff_ids\":[\"sha256:" + diffId + "\"]")
-                        .replace("\"history\":[]", "\"history\":[{\"created_by\":\"testkit\"}]"))
+                .editConfig(json -> json.replace("\"diff_ids\":[]", diffIds))
                 .editManifest(json -> json.replace("\"layers\":[]", "\"layers\":[" + descriptor + "]"));
     }
 
@@ -103,13 +138,5 @@ public record StreamedLayer(String digest, long size, String diffId) {
 
     private static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** Gigabytes are compressed here: time counts more than a few bytes. */
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(OutputStream out) throws IOException {
-            super(out, BUFFER_BYTES);
-            def.setLevel(Deflater.BEST_SPEED);
-        }
     }
 }
