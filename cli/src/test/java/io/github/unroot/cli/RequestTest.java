@@ -31,6 +31,7 @@ class RequestTest {
             Identity.of(1001, 0),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             OptionalLong.empty());
 
@@ -50,6 +51,7 @@ class RequestTest {
                 new PlanCommand(job::run),
                 new ApplyCommand(job::run),
                 new ProveCommand(job::run),
+                new VerifyCommand(job::run),
                 new DiffCommand(job::run),
                 new DemoCommand(job::run));
         return new CommandLineRun(commands, new Console(out, err), false).execute(List.of(words));
@@ -104,6 +106,8 @@ class RequestTest {
                 "EMPTY=",
                 "--proof",
                 "p.json",
+                "--key",
+                "k.pem",
                 "--adaptations",
                 "mine",
                 "--seed",
@@ -116,6 +120,7 @@ class RequestTest {
                 Identity.of(70000, 5),
                 List.of("A=b=c", "EMPTY="),
                 Optional.of(Path.of("p.json")),
+                Optional.of(Path.of("k.pem")),
                 List.of(Path.of("mine")),
                 OptionalLong.of(42));
         assertThat(requests).containsExactly(new Request.Prove("a", run, CallOptions.NONE));
