@@ -14,17 +14,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +38,10 @@ import tools.jackson.databind.node.ObjectNode;
 record ArchiveDestination(Path file, Map<String, String> annotations, Optional<Set<String>> dockerNames)
         implements Destination {
     private static final int BUFFER_BYTES = 128 << 10;
+
+    /** A file lock holds off other processes only. */
+    private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
+
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
     private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
@@ -77,22 +80,19 @@ record ArchiveDestination(Path file, Map<String, String> annotations, Optional<S
 
     /** Puts an archive into the place of another, whole or not at all. */
     static void replace(Path file, Content content) throws IOException {
-        Path aside = file.resolveSibling("." + file.getFileName() + ".tmp-unroot-"
-                + ProcessHandle.current().pid());
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                TarWriter tar =
-                        new TarWriter(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES));
-                content.writeTo(tar);
-                tar.finish();
-                channel.force(true);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
+        IN_THIS_PROCESS.lock();
+        try (AsideFile aside = AsideFile.create(directory)) {
+            DigestOutputStream hashed =
+                    new DigestOutputStream(Channels.newOutputStream(aside.channel()), Digest.hasher());
+            TarWriter tar = new TarWriter(new BufferedOutputStream(hashed, BUFFER_BYTES));
+            content.writeTo(tar);
+            tar.finish();
+            aside.publish(file, Digest.of(hashed.getMessageDigest()));
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         } finally {
-            Files.deleteIfExists(aside);
+            IN_THIS_PROCESS.unlock();
         }
     }
 
