@@ -67,6 +67,10 @@ class RequestTest {
                 Arguments.of("plan a", new Request.MakePlan("a", DEFAULT_RUN, none)),
                 Arguments.of("apply p a b", new Request.Apply(Path.of("p"), "a", "b", false, none)),
                 Arguments.of("prove a", new Request.Prove("a", DEFAULT_RUN, none)),
+                Arguments.of("verify a --key k", new Request.Verify("a", Path.of("k"), 3, Optional.empty(), none)),
+                Arguments.of(
+                        "verify a --key k --level 4 --proof p",
+                        new Request.Verify("a", Path.of("k"), 4, Optional.of(Path.of("p")), none)),
                 Arguments.of("diff a b", new Request.Diff("a", "b", none)),
                 Arguments.of("demo", new Request.Demo(none)),
                 Arguments.of(
