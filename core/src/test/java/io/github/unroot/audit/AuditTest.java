@@ -7,6 +7,7 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.Layers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -207,6 +208,15 @@ class AuditTest {
         assertThat(brief(audit(
                         "", APP, "l 0777 0:0 lib -> usr/lib\nd 0755 0:0 usr/lib\n- 0644 0:0 lib/x\n- 0600 0:0 lib/x")))
                 .contains("through-link INFO -", "duplicate-entry INFO -");
+    }
+
+    @Test
+    @Tag("H04")
+    void namesThatShowAnotherText() throws UnrootException {
+        assertThat(messages(audit("", APP, "- 0644 0:0 a\u202eb\nd 0755 0:0 back\\slash\n- 0644 0:0 caf\u00e9")))
+                .filteredOn(message -> message.contains("its name"))
+                .containsExactly("/a\\xe2\\x80\\xaeb: its name holds what a terminal would act on or could not show;"
+                        + " here it is escaped");
     }
 
     @Test

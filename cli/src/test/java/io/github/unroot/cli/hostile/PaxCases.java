@@ -90,7 +90,10 @@ final class PaxCases {
             grammar("an empty path", record("path", ""), "the pax record path is empty or holds a NUL"),
             grammar("a NUL in a key", record("k\0", "xyz"), "a NUL in the key of a pax record"),
             grammar("a key that is no UTF-8", record("\u00ff\u00fe", "x"), "a key of a pax record is not UTF-8"),
-            grammar("an attribute without a name", record("SCHILY.xattr.", "x"), "an extended attribute without a name"),
+            grammar(
+                    "an attribute without a name",
+                    record("SCHILY.xattr.", "x"),
+                    "an extended attribute without a name"),
             grammar("a negative size", record("size", "-100"), "the pax size is not a number"),
             grammar("a size as Java would write it", record("size", "1_000"), "the pax size is not a number"),
             HostileCase.of(
