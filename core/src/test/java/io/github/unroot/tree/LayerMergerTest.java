@@ -340,6 +340,26 @@ class LayerMergerTest {
 
     @Test
     @Tag("H16")
+    void aWhiteoutAfterWhatItsLayerPutIsNoted() throws UnrootException {
+        MergedLayers merged = Layers.merge("- 0644 0:0 x\n- 0644 0:0 before", """
+                - 0644 0:0 .wh.before
+                - 0600 0:0 before
+                - 0600 0:0 x
+                - 0644 0:0 d/y/z
+                - 0644 0:0 .wh.x
+                - 0644 0:0 d/.wh.y
+                - 0644 0:0 .wh.later
+                - 0644 0:0 later
+                """);
+        assertThat(merged.notes())
+                .containsExactly(
+                        new MergeNote(MergeNote.Kind.LATE_WHITEOUT, FilePath.of("/x"), 1, 1),
+                        new MergeNote(MergeNote.Kind.LATE_WHITEOUT, FilePath.of("/d/y"), 1, 1));
+        assertThat(listing(merged.tree())).contains("- 0600 0:0 /x", "- 0644 0:0 /d/y/z");
+    }
+
+    @Test
+    @Tag("H16")
     void aWhiteoutMayTakeAwayThePathOfTheNext() throws UnrootException {
         String lower = "- 0644 0:0 d/a\n- 0644 0:0 d/b\nl 0777 0:0 d/self -> .\nl 0777 0:0 way -> d";
         assertThat(listing(lower, "- 0644 0:0 d/self/.wh.self\n- 0644 0:0 d/self/.wh.a"))
