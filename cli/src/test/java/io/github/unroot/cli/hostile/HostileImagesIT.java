@@ -29,7 +29,7 @@ class HostileImagesIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private static final List<List<HostileCase>> TABLES = List.of(PathCases.ALL);
+    private static final List<List<HostileCase>> TABLES = List.of(PathCases.ALL, DocumentCases.ALL, AccountCases.ALL);
 
     @TestFactory
     Stream<DynamicTest> everyCaseEndsAsItMust() {
@@ -97,6 +97,8 @@ class HostileImagesIT {
             }
             case ForeignReader.Refuses refuses ->
                 assertThat(Umoci.refuses(layout, work)).as(refuses.why()).isTrue();
+            case ForeignReader.Hangs hangs ->
+                assertThat(Umoci.hangs(layout, work)).as(hangs.why()).isTrue();
             case ForeignReader.Differs differs ->
                 assertThat(ours).as(differs.why()).isNotEqualTo(Umoci.tree(layout, work));
         }
