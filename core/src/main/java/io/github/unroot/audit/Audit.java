@@ -31,7 +31,8 @@ public final class Audit {
             new VolumeCheck(),
             new DaemonCheck(),
             new DocumentCheck(),
-            new ShapeCheck());
+            new ShapeCheck(),
+            new NameCheck());
 
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
             .thenComparing(Finding::rule)

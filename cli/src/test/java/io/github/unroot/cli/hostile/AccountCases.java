@@ -20,7 +20,7 @@ final class AccountCases {
             "blob sha256:[0-9a-f]{64}: entry \"/etc/%s\": the account file has %d bytes, more"
                     + " than the limit of 1048576";
 
-    static final List<HostileCase> ALL = Stream.of(users(), passwd(), kinds(), groups(), mountPoints())
+    static final List<HostileCase> ALL = Stream.of(users(), passwd(), kinds(), groups(), raised(), mountPoints())
             .flatMap(List::stream)
             .toList();
 
@@ -204,6 +204,39 @@ final class AccountCases {
                         "a user in root's group",
                         image("7:8", APP, "root:x:0:app\n"),
                         found(0, "privileged-group", "")));
+    }
+
+    /** Capability attributes as {@code struct vfs_cap_data} has them: CAP_NET_RAW, permitted. */
+    private static List<HostileCase> raised() {
+        String netRaw = "\0\40\0\0" + "\0".repeat(12);
+        return List.of(
+                of("H51", "a setuid file", image("7:8", layer().file("x", 04755, "")), found(1, "setuid", "/x")),
+                of("H51", "a setgid file", image("7:8", layer().file("x", 02755, "")), found(1, "setgid", "/x")),
+                of(
+                        "H51",
+                        "a file capability of revision 2",
+                        image("7:8", capable("\0\0\0\2" + netRaw)),
+                        found(1, "file-capability", "/x")),
+                of(
+                        "H51",
+                        "a file capability of revision 3, of the namespace of user 1000",
+                        image("7:8", capable("\0\0\0\3" + netRaw + "\350\3\0\0")),
+                        found(1, "file-capability", "/x")),
+                of(
+                        "H51",
+                        "a start script that hands capabilities on",
+                        image(
+                                        "0",
+                                        layer().file(
+                                                        "start.sh",
+                                                        0755,
+                                                        "#!/bin/sh\nexec setpriv --ambient-caps +net_raw x\n"))
+                                .entrypoint("/start.sh"),
+                        finding("ambient-capabilities", "/start.sh")));
+    }
+
+    private static LayerBuilder capable(String attribute) {
+        return layer().xattr("security.capability", attribute).file("x", 0755, "");
     }
 
     private static List<HostileCase> mountPoints() {

@@ -141,6 +141,7 @@ final class DocumentCases {
                         "a manifest of 4 MiB",
                         manifest(json -> json + " ".repeat(DOCUMENT_BYTES_MAX - json.length())),
                         handled()),
+                of("H40", "256 layers", ofLayers(LAYERS_MAX), handled()),
                 of(
                         "H40",
                         "257 layers",
@@ -179,6 +180,14 @@ final class DocumentCases {
                         "half a character",
                         config(with("\"x\":\"\\ud800\"")),
                         refused(BLOB + "config has half a surrogate pair")));
+    }
+
+    private static ImageBuilder ofLayers(int count) {
+        ImageBuilder image = new ImageBuilder();
+        for (int i = 0; i < count; i++) {
+            image.plainLayer(layer("file-" + i));
+        }
+        return image;
     }
 
     private static String layers(String manifest, int count) {
