@@ -29,7 +29,15 @@ class HostileImagesIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private static final List<List<HostileCase>> TABLES = List.of(PathCases.ALL);
+    private static final List<List<HostileCase>> TABLES = List.of(
+            PathCases.ALL,
+            LinkCases.ALL,
+            EntryCases.ALL,
+            WhiteoutCases.ALL,
+            HeaderCases.ALL,
+            PaxCases.ALL,
+            JunkCases.ALL,
+            CompressionCases.ALL);
 
     @TestFactory
     Stream<DynamicTest> everyCaseEndsAsItMust() {
@@ -39,6 +47,14 @@ class HostileImagesIT {
     }
 
     private void check(HostileCase hostile) throws IOException {
+        try {
+            checkEnd(hostile);
+        } catch (AssertionError failed) {
+            throw new AssertionError(hostile.displayName() + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private void checkEnd(HostileCase hostile) throws IOException {
         Path work = Files.createTempDirectory(folder, hostile.row());
         Path layout = work.resolve("layout");
         hostile.image().writeTo(layout);
