@@ -5,9 +5,7 @@ import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 

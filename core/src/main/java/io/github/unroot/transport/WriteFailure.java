@@ -21,7 +21,10 @@ final class WriteFailure {
                 ? Optional.ofNullable(inFile.getFile()).orElse(destination.toString())
                 : destination.toString();
         return new UnrootException(
-                new Problem.Surroundings(file, "cannot be written: " + ReadFailure.reason(failure), "check its permissions and free space"),
+                new Problem.Surroundings(
+                        file,
+                        "cannot be written: " + ReadFailure.reason(failure),
+                        "check its permissions and free space"),
                 failure);
     }
 }

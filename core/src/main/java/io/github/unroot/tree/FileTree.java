@@ -245,7 +245,7 @@ public final class FileTree {
                     .forEach(parents::add);
         }
         // Those with children, each after its parent: from the last on, a node's children are done before it.
-        Map<Node, Node> done = new IdentityHashMap<>();
+        IdentityHashMap<Node, Node> done = new IdentityHashMap<>();
         for (Node node : parents.reversed()) {
             List<Node> children = new ArrayList<>(node.children().size());
             for (Node child : node.children()) {

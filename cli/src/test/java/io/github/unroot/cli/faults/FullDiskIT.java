@@ -71,7 +71,11 @@ class FullDiskIT {
         "oci-archive:DISK/image.tar:new"
     })
     void notOurs(String destination) throws IOException {
-        asItWas("mount -t tmpfs -o mode=755 none \"$DISK\"", "become='setpriv --reuid=1234 --clear-groups'", destination, "denied");
+        asItWas(
+                "mount -t tmpfs -o mode=755 none \"$DISK\"",
+                "become='setpriv --reuid=1234 --clear-groups'",
+                destination,
+                "denied");
     }
 
     /** A name that can't be given to another file: the last step of all fails. */
