@@ -9,6 +9,7 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.Image;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
+import io.github.unroot.tree.LayerBudget;
 import io.github.unroot.tree.LayerEntries;
 import io.github.unroot.tree.LayerMerger;
 import io.github.unroot.tree.MergedLayers;
@@ -31,7 +32,9 @@ record IndexedImage(Image image, List<LayerEntries> layers, MergedLayers merged)
     static IndexedImage of(Image image) throws IOException {
         try {
             Predicate<FilePath> wanted = Audit.wanted(image.config());
-            List<LayerEntries> layers = image.readLayers((layer, entries) -> LayerEntries.read(layer, entries, wanted));
+            LayerBudget budget = new LayerBudget();
+            List<LayerEntries> layers =
+                    image.readLayers((layer, entries) -> LayerEntries.read(layer, entries, wanted, budget));
             MergedLayers merged = LayerMerger.merge(
                     layers,
                     layer -> image.manifest().layers().get(layer).digest().toString());

@@ -28,7 +28,8 @@ public final class Audit {
             new ReadableCheck(),
             new VolumeCheck(),
             new DaemonCheck(),
-            new ShapeCheck());
+            new ShapeCheck(),
+            new NameCheck());
 
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
             .thenComparing(Finding::rule)

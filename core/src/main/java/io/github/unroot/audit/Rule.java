@@ -68,7 +68,9 @@ public enum Rule {
     MANY_LAYERS("many-layers", "The image has more than 40 layers", "Red Hat preflight acceptableLayerMax"),
     THROUGH_LINK("through-link", "Entries of a layer lie behind a symbolic link"),
     DUPLICATE_ENTRY("duplicate-entry", "A path is in one layer several times"),
-    HARD_LINK_CHANGES("hard-link-changes", "A hard link changes the mode or owner of its target");
+    HARD_LINK_CHANGES("hard-link-changes", "A hard link changes the mode, owner or attributes of its target"),
+    EMPTY_LAYER("empty-layer", "A layer has not one byte"),
+    ODD_NAME("odd-name", "A name shows another text than it holds");
 
     private final String id;
     private final String title;

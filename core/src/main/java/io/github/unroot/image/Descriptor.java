@@ -104,6 +104,22 @@ public record Descriptor(
         return new Descriptor(mediaType, digest, size, platform, more, Json.text(object));
     }
 
+    /** The same blob, said to be the manifest of such an artifact. */
+    public Descriptor withArtifactType(String type) {
+        ObjectNode object = toObject().put("artifactType", type);
+        return new Descriptor(mediaType, digest, size, platform, annotations, Json.text(object));
+    }
+
+    /** What a list of manifests says that this one is the artifact of; empty for an image. */
+    public String artifactType() {
+        return toObject().path("artifactType").asString("");
+    }
+
+    /** The same blob with nothing said of it but what every descriptor says. */
+    public Descriptor bare() {
+        return of(mediaType, digest, size);
+    }
+
     /** A tree of its own, so that no caller changes ours. */
     ObjectNode toObject() {
         try {

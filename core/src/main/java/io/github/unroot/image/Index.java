@@ -74,6 +74,11 @@ public final class Index {
                 .toList();
     }
 
+    /** The same index with a manifest, under a tag or without one. */
+    public Index with(Descriptor manifest, Optional<String> tag) {
+        return tag.isPresent() ? withTag(tag.get(), manifest) : withUntagged(manifest);
+    }
+
     /** The same index where a tag names that manifest and nothing else; what has other tags stays as it is. */
     public Index withTag(String tag, Descriptor manifest) {
         List<Descriptor> kept = new ArrayList<>(manifests.stream()

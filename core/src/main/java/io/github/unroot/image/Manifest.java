@@ -96,6 +96,22 @@ public final class Manifest {
         return annotations;
     }
 
+    /** What an artifact is; where nothing says so, its config's type does (OCI image specification, manifest.md). */
+    public String artifactType() throws UnrootException {
+        return Json.stringMember(copy(), "artifactType")
+                .filter(type -> !type.isEmpty())
+                .orElse(config.mediaType());
+    }
+
+    /** The digest of the manifest that this one refers to. */
+    public Optional<Digest> subject() throws UnrootException {
+        Optional<ObjectNode> subject = Json.objectMember(copy(), "subject");
+        return subject.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Descriptor.parse(subject.get(), "the manifest's subject")
+                        .digest());
+    }
+
     public byte[] toBytes() {
         return bytes.clone();
     }
@@ -131,6 +147,15 @@ public final class Manifest {
     public static Manifest of(String mediaType, Descriptor config, List<Descriptor> layers) {
         ObjectNode root = Json.newObject().put("schemaVersion", 2).put("mediaType", mediaType);
         return new Manifest(Json.bytes(root), mediaType, config, layers, Map.of()).with(config, layers);
+    }
+
+    /** A manifest of something that is no image, and refers to one. */
+    public static Manifest referring(
+            Descriptor subject, String artifactType, Descriptor config, List<Descriptor> layers) {
+        Manifest plain = of(MediaTypes.OCI_MANIFEST, config, layers);
+        ObjectNode root = plain.copy().put("artifactType", artifactType);
+        root.set("subject", subject.toObject());
+        return new Manifest(Json.bytes(root), plain.mediaType, config, plain.layers, plain.annotations);
     }
 
     private ObjectNode copy() {

@@ -1,7 +1,6 @@
 package io.github.unroot.transport;
 
 import io.github.unroot.problem.UnrootException;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,7 +26,11 @@ record DirectoryFiles(Path directory) implements FileSource {
         if (!Files.isReadable(file)) {
             throw UnrootException.surroundings(file.toString(), "is not readable", "check its permissions");
         }
-        return new FileInputStream(file.toFile());
+        try {
+            return new ExplainedInput(Files.newInputStream(file), file.toString());
+        } catch (IOException e) {
+            throw ReadFailure.of(e, file.toString());
+        }
     }
 
     @Override

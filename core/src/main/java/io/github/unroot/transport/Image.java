@@ -7,6 +7,7 @@ import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarReader;
 import java.io.Closeable;
@@ -23,16 +24,20 @@ import java.util.concurrent.Future;
 
 /** One image of one platform, open for reading; safe for several threads. */
 public final class Image implements Closeable {
-    private static final long LAYER_STORED_BYTES_MAX = 16L << 30;
+    static final long LAYER_STORED_BYTES_MAX = 16L << 30;
+
+    private static final int MEDIA_TYPE_CHARS_SHOWN = 200;
 
     private final Reference reference;
     private final ImageFiles files;
     private final ImageConfig config;
+    private final Expansion expansion;
 
     private Image(Reference reference, ImageFiles files, ImageConfig config) {
         this.reference = reference;
         this.files = files;
         this.config = config;
+        this.expansion = new Expansion(files.manifest().layers().size());
     }
 
     /** @param platform which image to take where the reference leads to an index of several */
@@ -80,7 +85,7 @@ public final class Image implements Closeable {
                 "copy the image with skopeo to oci:DIR:TAG and name that");
     }
 
-    private static Path existing(Path directory) throws UnrootException {
+    static Path existing(Path directory) throws UnrootException {
         if (!Files.isDirectory(directory)) {
             throw UnrootException.wrongCall(directory.toString(), "there is no such directory", "check the path");
         }
@@ -109,7 +114,8 @@ public final class Image implements Closeable {
         if (MediaTypes.isForeignLayer(layer.mediaType())) {
             rule = "a foreign layer, whose bytes are not in the image";
         } else if (MediaTypes.compressionOf(layer.mediaType()).isEmpty()) {
-            rule = "a layer of an unknown media type";
+            rule = "a layer of the media type " + EscapedText.shown(layer.mediaType(), MEDIA_TYPE_CHARS_SHOWN)
+                    + ", which can't be read";
         } else if (layer.size() > LAYER_STORED_BYTES_MAX) {
             rule = "a layer of " + layer.size() + " bytes, at most " + LAYER_STORED_BYTES_MAX + " are read";
         }
@@ -164,7 +170,9 @@ public final class Image implements Closeable {
                     files.open(descriptor),
                     descriptor,
                     compression,
-                    config.diffIds().get(layer));
+                    config.diffIds().get(layer),
+                    expansion,
+                    layer);
         } catch (UnrootException e) {
             throw located(e, descriptor);
         }
