@@ -192,6 +192,10 @@ final class ArchiveFiles implements FileSource {
 
     @Override
     public void close() throws IOException {
-        file.close();
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw ReadFailure.of(e, archive.toString());
+        }
     }
 }

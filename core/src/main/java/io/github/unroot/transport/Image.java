@@ -27,6 +27,7 @@ public final class Image implements Closeable {
     static final long LAYER_STORED_BYTES_MAX = 16L << 30;
 
     private static final int MEDIA_TYPE_CHARS_SHOWN = 200;
+    private static final int URL_CHARS_SHOWN_MAX = 200;
 
     private final Reference reference;
     private final ImageFiles files;
@@ -95,18 +96,32 @@ public final class Image implements Closeable {
     private static Image checked(Reference reference, ImageFiles files) throws IOException {
         Manifest manifest = files.manifest();
         if (!MediaTypes.isConfig(manifest.config().mediaType())) {
-            throw UnrootException.badInput("not a container image: its config is of another type");
+            throw UnrootException.badInput("not a container image: its config is of another type")
+                    .located(place -> place.inBlob(manifest.config().digest().toString()));
         }
+        checkIsHere(files.descriptor());
+        checkIsHere(manifest.config());
         for (Descriptor layer : manifest.layers()) {
+            checkIsHere(layer);
             checkLayer(layer);
         }
         ImageConfig config = config(files);
         if (config.diffIds().size() != manifest.layers().size()) {
             throw UnrootException.badInput(
-                    "the manifest has " + manifest.layers().size() + " layers, the config "
-                            + config.diffIds().size() + " diff IDs");
+                            "the manifest has " + manifest.layers().size() + " layers, the config "
+                                    + config.diffIds().size() + " diff IDs")
+                    .located(place -> place.inBlob(config.digest().toString()));
         }
         return new Image(reference, files, config);
+    }
+
+    /** Some engines fetch from these URLs, with the pull's own rights (CVE-2020-15157). */
+    private static void checkIsHere(Descriptor blob) throws UnrootException {
+        if (!blob.urls().isEmpty()) {
+            String url = EscapedText.shown(blob.urls().getFirst(), URL_CHARS_SHOWN_MAX);
+            throw UnrootException.badInput("a foreign layer or document: engines are told to fetch it from " + url)
+                    .located(place -> place.inBlob(blob.digest().toString()));
+        }
     }
 
     private static void checkLayer(Descriptor layer) throws UnrootException {

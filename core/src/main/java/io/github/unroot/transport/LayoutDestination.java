@@ -112,12 +112,6 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
         return manifest;
     }
 
-    private Index index() throws IOException {
-        return Files.exists(directory.resolve(LayoutReader.INDEX_FILE))
-                ? Index.parse(new DirectoryFiles(directory).read(LayoutReader.INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "")
-                : Index.empty();
-    }
-
     private Index put(List<Artifact> artifacts, Index before, MadeFiles made) throws IOException {
         Index after = before;
         for (Artifact artifact : artifacts) {
@@ -142,6 +136,14 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
         SyncedFile.moveTo(aside, directory.resolve(LayoutReader.INDEX_FILE));
         made.keep();
         SyncedFile.syncDirectory(directory);
+    }
+
+    /** An index that is there and can't be read is none to be replaced: it has the others' tags. */
+    private Index index() throws IOException {
+        DirectoryFiles files = new DirectoryFiles(directory);
+        return files.size(LayoutReader.INDEX_FILE).isPresent()
+                ? Index.parse(files.read(LayoutReader.INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "")
+                : Index.empty();
     }
 
     private void putBlob(Descriptor blob, BlobContent content, MadeFiles made) throws IOException {
