@@ -26,6 +26,8 @@ import io.github.unroot.transport.Destination;
 import io.github.unroot.transport.Image;
 import io.github.unroot.transport.ImageContent;
 import io.github.unroot.transport.ScratchFile;
+import io.github.unroot.transport.registry.Registries;
+import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -41,20 +43,30 @@ import java.util.function.Consumer;
  */
 public final class Unroot {
     private final Map<String, String> environment;
+    private final Registries registries;
     private final Consumer<String> progress;
+    private final Consumer<String> notes;
 
     /**
      * @param environment the process's own
+     * @param options how registries are reached
      * @param progress is told what is being done
+     * @param notes is told what a person may want to know later, such as what a tag named before it was moved
      */
-    public Unroot(Map<String, String> environment, Consumer<String> progress) {
+    public Unroot(
+            Map<String, String> environment,
+            RegistryOptions options,
+            Consumer<String> progress,
+            Consumer<String> notes) {
         this.environment = Map.copyOf(environment);
+        this.registries = new Registries(options, environment);
         this.progress = progress;
+        this.notes = notes;
     }
 
     /** Why an image needs root; nothing is run. */
     public AuditReport audit(Reference source, Platform platform) throws IOException {
-        try (Image image = Image.open(source, platform)) {
+        try (Image image = Image.open(source, platform, registries)) {
             IndexedImage indexed = IndexedImage.of(image);
             return new AuditReport(source.toString(), indexed.digest(), indexed.findings());
         }
@@ -68,8 +80,8 @@ public final class Unroot {
     public ConversionReport convert(
             Reference source, Reference destination, Platform platform, boolean rewrite, RunSettings settings)
             throws IOException, InterruptedException {
-        Destination target = Destination.of(destination);
-        try (Image image = Image.open(source, platform);
+        Destination target = Destination.of(destination, registries, notes);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
@@ -91,7 +103,7 @@ public final class Unroot {
     /** The plan alone. */
     public Plan plan(Reference source, Platform platform, RunSettings settings)
             throws IOException, InterruptedException {
-        try (Image image = Image.open(source, platform);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
@@ -104,8 +116,8 @@ public final class Unroot {
     /** A plan, as it stands; nothing is run. */
     public Descriptor apply(Plan plan, Reference source, Reference destination, Platform platform, boolean rewrite)
             throws IOException {
-        Destination target = Destination.of(destination);
-        try (Image image = Image.open(source, platform);
+        Destination target = Destination.of(destination, registries, notes);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             try {
@@ -121,7 +133,7 @@ public final class Unroot {
     /** The scenarios alone, up to a level or the first that is not proven. */
     public ProofReport prove(Reference source, Platform platform, RunSettings settings)
             throws IOException, InterruptedException {
-        try (Image image = Image.open(source, platform);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
@@ -151,8 +163,8 @@ public final class Unroot {
 
     /** What differs, as a person would say it. */
     public ImageDifference diff(Reference before, Reference after, Platform platform) throws IOException {
-        try (Image one = Image.open(before, platform);
-                Image other = Image.open(after, platform)) {
+        try (Image one = Image.open(before, platform, registries);
+                Image other = Image.open(after, platform, registries)) {
             return ImageDifference.between(compared(one), compared(other));
         }
     }

@@ -53,7 +53,7 @@ final class SandboxJobs {
         RunSettings settings = settings(request.run());
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                ConversionReport report = Answer.library(environment, progress)
+                ConversionReport report = Answer.library(environment, request.call(), progress)
                         .convert(source, destination, Answer.platform(request.call()), request.rewrite(), settings);
                 writeProof(request.run(), report.proof());
                 Answer.show(request.call(), console, report.lines(), report.toJson());
@@ -67,8 +67,8 @@ final class SandboxJobs {
         RunSettings settings = settings(request.run());
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                Plan plan =
-                        Answer.library(environment, progress).plan(source, Answer.platform(request.call()), settings);
+                Plan plan = Answer.library(environment, request.call(), progress)
+                        .plan(source, Answer.platform(request.call()), settings);
                 String text = PlanDocument.write(plan);
                 ObjectNode document = JsonNodeFactory.instance.objectNode();
                 document.put("image", request.image());
@@ -85,8 +85,8 @@ final class SandboxJobs {
         RunSettings settings = settings(request.run());
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                ProofReport report =
-                        Answer.library(environment, progress).prove(source, Answer.platform(request.call()), settings);
+                ProofReport report = Answer.library(environment, request.call(), progress)
+                        .prove(source, Answer.platform(request.call()), settings);
                 writeProof(request.run(), report.proof());
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return status(report.proof(), request.run().level());

@@ -17,9 +17,6 @@ import java.util.Optional;
 final class LayoutReader {
     static final String INDEX_FILE = "index.json";
 
-    private static final int INDEX_DEPTH_MAX = 4;
-    private static final int LISTED_MAX = 20;
-
     private final FileSource files;
     private final String place;
 
@@ -52,13 +49,7 @@ final class LayoutReader {
         throw UnrootException.wrongCall(
                 place,
                 tag.isPresent() ? "there is no tag " + tag.get() : "the layout holds " + images + " images",
-                "choose one of its tags: " + listed(index.tags()));
-    }
-
-    static String listed(List<String> names) {
-        String some = String.join(", ", names.stream().limit(LISTED_MAX).toList());
-        int more = names.size() - LISTED_MAX;
-        return (some.isEmpty() ? "(it has none)" : some) + (more > 0 ? " and " + more + " more" : "");
+                "choose one of its tags: " + PlatformChoice.listed(index.tags()));
     }
 
     private ImageFiles resolve(Descriptor descriptor, Platform platform, int depth) throws IOException {
@@ -71,46 +62,15 @@ final class LayoutReader {
                 throw e.located(where -> where.inBlob(descriptor.digest().toString()));
             }
         }
-        if (depth == INDEX_DEPTH_MAX) {
-            throw UnrootException.badInput("indexes are nested deeper than " + INDEX_DEPTH_MAX);
+        if (depth == PlatformChoice.INDEX_DEPTH_MAX) {
+            throw UnrootException.badInput("indexes are nested deeper than " + PlatformChoice.INDEX_DEPTH_MAX);
         }
         try {
             Index index = Index.parse(bytes, descriptor.mediaType());
-            return resolve(chosen(index, platform), platform, depth + 1);
+            return resolve(PlatformChoice.of(index, platform, place), platform, depth + 1);
         } catch (UnrootException e) {
             throw e.located(where -> where.inBlob(descriptor.digest().toString()));
         }
-    }
-
-    /** The first that serves the platform; one with exactly its variant goes before. */
-    private Descriptor chosen(Index index, Platform platform) throws UnrootException {
-        List<Descriptor> images =
-                index.manifests().stream().filter(LayoutReader::isImage).toList();
-        Optional<Descriptor> exact = images.stream()
-                .filter(image -> image.platform().filter(platform::equals).isPresent())
-                .findFirst();
-        Optional<Descriptor> serving = exact.or(() -> images.stream()
-                .filter(image -> image.platform().filter(platform::isServedBy).isPresent())
-                .findFirst());
-        if (serving.isPresent()) {
-            return serving.get();
-        }
-        if (images.size() == 1 && images.getFirst().platform().isEmpty()) {
-            return images.getFirst();
-        }
-        List<String> there = images.stream()
-                .map(image -> image.platform().map(Platform::toString).orElse("(unnamed)"))
-                .distinct()
-                .toList();
-        throw UnrootException.wrongCall(
-                place, "there is no image for " + platform, "choose with --platform: " + listed(there));
-    }
-
-    /** BuildKit lists attestations beside the images, for the platform unknown/unknown. */
-    private static boolean isImage(Descriptor descriptor) {
-        boolean attestation = descriptor.annotations().containsKey("vnd.docker.reference.type");
-        return !attestation
-                && (MediaTypes.isManifest(descriptor.mediaType()) || MediaTypes.isIndex(descriptor.mediaType()));
     }
 
     /** A manifest, index or config, checked, whole. */
@@ -124,11 +84,15 @@ final class LayoutReader {
     }
 
     static byte[] document(InputStream verified, Descriptor descriptor) throws IOException {
+        checkDocument(descriptor);
+        return verified.readAllBytes();
+    }
+
+    static void checkDocument(Descriptor descriptor) throws UnrootException {
         if (descriptor.size() > Json.DOCUMENT_BYTES_MAX) {
             throw UnrootException.badInput("a document of " + descriptor.size() + " bytes, at most "
                             + Json.DOCUMENT_BYTES_MAX + " are read")
                     .located(where -> where.inBlob(descriptor.digest().toString()));
         }
-        return verified.readAllBytes();
     }
 }

@@ -198,6 +198,19 @@ public final class ImageBuilder {
         return "{\"schemaVersion\":2,\"mediaType\":\"" + OCI + "index.v1+json\",\"manifests\":[" + descriptors + "]}";
     }
 
+    /** A layer as it is stored. */
+    public byte[] layerBytes(int layer) {
+        return layers.get(layer).blob().bytes().clone();
+    }
+
+    /** All blobs but the manifest. */
+    List<byte[]> blobs() {
+        List<byte[]> all = new ArrayList<>();
+        layers.forEach(layer -> all.add(layer.blob().bytes()));
+        all.add(configJson().getBytes(StandardCharsets.UTF_8));
+        return all;
+    }
+
     private void putBlobs(Path directory) throws IOException {
         for (Layer layer : layers) {
             putBlob(directory, layer.blob());
