@@ -58,9 +58,8 @@ final class BadDownloadTest {
     /** The first requests of that kind are answered so. */
     private void first(int times, String part, FaultyRegistry.Fault fault) {
         AtomicInteger count = new AtomicInteger();
-        registry.fault((request, exchange) -> request.is("GET", part)
-                && count.getAndIncrement() < times
-                && fault.answer(request, exchange));
+        registry.fault((request, exchange) ->
+                request.is("GET", part) && count.getAndIncrement() < times && fault.answer(request, exchange));
     }
 
     private static boolean answer(HttpExchange exchange, int status) throws IOException {
@@ -102,7 +101,8 @@ final class BadDownloadTest {
         });
         assertRead();
         assertThat(testbed.waits.getFirst())
-                .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds).plusMillis(400));
+                .isBetween(
+                        Duration.ofSeconds(seconds), Duration.ofSeconds(seconds).plusMillis(400));
     }
 
     @Tag("F07")
@@ -128,12 +128,17 @@ final class BadDownloadTest {
     void aCutBlobIsGoneOnWith() throws IOException {
         first(1, "/blobs/" + Testbed.layer(), (_, exchange) -> cut(exchange, layer, 100_000));
         assertRead();
-        assertThat(registry.requests().stream().filter(BadDownloadTest::isLayer).map(request -> request.header("Range")
-                        .orElse("all")))
+        assertThat(registry.requests().stream()
+                        .filter(BadDownloadTest::isLayer)
+                        .map(request -> request.header("Range").orElse("all")))
                 .hasSize(2)
                 .first()
                 .isEqualTo("all");
-        assertThat(registry.requests().stream().filter(BadDownloadTest::isLayer).toList().getLast().header("Range"))
+        assertThat(registry.requests().stream()
+                        .filter(BadDownloadTest::isLayer)
+                        .toList()
+                        .getLast()
+                        .header("Range"))
                 .hasValueSatisfying(range -> assertThat(range).matches("bytes=[1-9][0-9]*-"));
     }
 
@@ -158,10 +163,12 @@ final class BadDownloadTest {
             }
             switch (count.getAndIncrement()) {
                 case 0 -> cut(exchange, layer, 100_000);
-                case 1 -> FaultyRegistry.sendFrom(
-                        exchange,
-                        other,
-                        Integer.parseInt(request.header("Range").orElseThrow().replaceAll("\\D", "")));
+                case 1 ->
+                    FaultyRegistry.sendFrom(
+                            exchange,
+                            other,
+                            Integer.parseInt(
+                                    request.header("Range").orElseThrow().replaceAll("\\D", "")));
                 default -> send(exchange, layer);
             }
             return true;
@@ -213,8 +220,7 @@ final class BadDownloadTest {
             byte[] shorter = Arrays.copyOf(layer, layer.length - 1);
             other.fault((request, exchange) -> isLayer(request)
                     && (request.header("Range").isPresent() ? answer(exchange, 416) : send(exchange, shorter)));
-            Testbed.assertFails(
-                    3, "ends after " + shorter.length + " of the", () -> testbed.read(Testbed.app(other)));
+            Testbed.assertFails(3, "ends after " + shorter.length + " of the", () -> testbed.read(Testbed.app(other)));
         }
     }
 
@@ -331,9 +337,8 @@ final class BadDownloadTest {
     @Test
     void nothingIsFetchedTwice() throws IOException {
         AtomicInteger count = new AtomicInteger();
-        registry.fault((request, exchange) -> request.is("GET", "/blobs/")
-                && count.incrementAndGet() > 2
-                && send(exchange, Testbed.noise(500)));
+        registry.fault((request, exchange) ->
+                request.is("GET", "/blobs/") && count.incrementAndGet() > 2 && send(exchange, Testbed.noise(500)));
         try (Image image = Image.open(Testbed.app(registry), Testbed.AMD64, testbed.registries())) {
             for (int i = 0; i < 3; i++) {
                 image.readLayers((_, entries) -> entries.next() != null);

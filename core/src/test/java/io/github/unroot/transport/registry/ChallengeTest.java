@@ -45,6 +45,7 @@ final class ChallengeTest {
     @Test
     void thereIsAnEndToThem() {
         assertThat(Challenge.parse(List.of("Basic realm=\"x\", ".repeat(100)))).hasSize(16);
-        assertThat(Challenge.parse(List.of("Bearer x=\"" + "\\a".repeat(1_000_000) + "\""))).hasSizeLessThan(17);
+        assertThat(Challenge.parse(List.of("Bearer x=\"" + "\\a".repeat(1_000_000) + "\"")))
+                .hasSizeLessThan(17);
     }
 }

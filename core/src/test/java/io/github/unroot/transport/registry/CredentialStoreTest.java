@@ -37,8 +37,8 @@ final class CredentialStoreTest {
     }
 
     private String found(String host, String repository) throws IOException {
-        Map<String, String> environment = Map.of(
-                "HOME", home.toString(), "XDG_RUNTIME_DIR", home + "/run", "PATH", home + "/bin:/usr/bin:/bin");
+        Map<String, String> environment =
+                Map.of("HOME", home.toString(), "XDG_RUNTIME_DIR", home + "/run", "PATH", home + "/bin:/usr/bin:/bin");
         Optional<Credential> found = new CredentialStore(environment).find(host, repository);
         return found.map(credential -> switch (credential) {
                     case Credential.Password password -> password.user() + "/" + password.secret();
@@ -101,7 +101,8 @@ final class CredentialStoreTest {
                         + "\\\"Secret\\\":\\\"for $server\\\"}\"\n");
         helper("two", "echo '{\"Username\":\"<token>\",\"Secret\":\"t\"}'\n");
         helper("none", "echo 'credentials not found in native keychain'; exit 1\n");
-        docker("{\"credsStore\":\"none\",\"credHelpers\":{\"a.example\":\"one\",\"docker.io\":\"one\",\"b.example\":\"two\"}}");
+        docker(
+                "{\"credsStore\":\"none\",\"credHelpers\":{\"a.example\":\"one\",\"docker.io\":\"one\",\"b.example\":\"two\"}}");
         assertThat(found("a.example", "x")).isEqualTo("u/for a.example");
         assertThat(found("docker.io", "x")).isEqualTo("u/for https://index.docker.io/v1/");
         assertThat(found("b.example", "x")).isEqualTo("token/t");
@@ -125,7 +126,9 @@ final class CredentialStoreTest {
 
     @Test
     void noTextHoldsASecret() {
-        assertThat(new Credential.Password("u", "correct-horse", "f").toString()).doesNotContain("horse");
-        assertThat(new Credential.IdentityToken("correct-horse", "f").toString()).doesNotContain("horse");
+        assertThat(new Credential.Password("u", "correct-horse", "f").toString())
+                .doesNotContain("horse");
+        assertThat(new Credential.IdentityToken("correct-horse", "f").toString())
+                .doesNotContain("horse");
     }
 }

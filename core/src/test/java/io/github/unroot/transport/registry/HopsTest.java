@@ -71,7 +71,8 @@ final class HopsTest {
                 "ht tp://x"
             })
     void aRegistryElsewhereMayNotSendUs(String given) {
-        Testbed.assertFails(3, "the registry gives a redirect that", () -> judged("https://registry.example", true, given));
+        Testbed.assertFails(
+                3, "the registry gives a redirect that", () -> judged("https://registry.example", true, given));
     }
 
     @ParameterizedTest
@@ -90,17 +91,22 @@ final class HopsTest {
     void aRegistryInsideMaySendUsInside() throws IOException {
         assertThat(judged("https://corporate.example", false, "https://inside.example/x"))
                 .isNotNull();
-        Testbed.assertFails(3, "into a network", () -> judged("https://corporate.example", false, "https://127.0.0.1/x"));
+        Testbed.assertFails(
+                3, "into a network", () -> judged("https://corporate.example", false, "https://127.0.0.1/x"));
         Testbed.assertFails(
                 3, "into a network", () -> judged("https://corporate.example", false, "https://metadata.example/x"));
     }
 
     @Test
     void aRegistryOnThisMachineMaySendUsAroundButNotToTheMetadata() throws IOException {
-        assertThat(judged("http://127.0.0.1:5000", false, "http://127.0.0.1:9000/x")).isNotNull();
-        assertThat(judged("http://127.0.0.1:5000", false, "https://inside.example/x")).isNotNull();
+        assertThat(judged("http://127.0.0.1:5000", false, "http://127.0.0.1:9000/x"))
+                .isNotNull();
+        assertThat(judged("http://127.0.0.1:5000", false, "https://inside.example/x"))
+                .isNotNull();
         Testbed.assertFails(
-                3, "plain text on another machine", () -> judged("http://127.0.0.1:5000", false, "http://inside.example/x"));
+                3,
+                "plain text on another machine",
+                () -> judged("http://127.0.0.1:5000", false, "http://inside.example/x"));
         Testbed.assertFails(
                 3, "into a network", () -> judged("http://127.0.0.1:5000", true, "http://169.254.169.254/x"));
     }
@@ -110,7 +116,8 @@ final class HopsTest {
         Testbed.assertFails(
                 3,
                 "http://storage.example/x",
-                () -> judged("https://registry.example", false, "http://storage.example/x?signature=" + Testbed.PASSWORD));
+                () -> judged(
+                        "https://registry.example", false, "http://storage.example/x?signature=" + Testbed.PASSWORD));
     }
 
     @Test

@@ -34,8 +34,7 @@ final class Testbed implements InstantSource {
     static final String PASSWORD = "correct-horse";
 
     /** As Basic has it. */
-    static final String BASIC =
-            "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(UTF_8));
+    static final String BASIC = "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(UTF_8));
 
     final List<Duration> waits = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -119,10 +118,11 @@ final class Testbed implements InstantSource {
 
     static void assertFails(int exitStatus, String message, ThrowingCallable call) {
         Assertions.assertThatThrownBy(call)
-                .isInstanceOfSatisfying(UnrootException.class, e -> Assertions.assertThat(
-                                e.problem().exitStatus())
-                        .as(e.getMessage())
-                        .isEqualTo(exitStatus))
+                .isInstanceOfSatisfying(
+                        UnrootException.class,
+                        e -> Assertions.assertThat(e.problem().exitStatus())
+                                .as(e.getMessage())
+                                .isEqualTo(exitStatus))
                 .hasMessageContaining(message)
                 .hasMessageNotContaining(PASSWORD);
     }
