@@ -178,7 +178,9 @@ public final class Unroot {
         return switch (new UserSpec(indexed.config().user()).resolve(indexed.accounts())) {
             case RunsAs.Known known -> known.identity();
             case RunsAs.Unclear unclear ->
-                throw UnrootException.badInput("the image's user can't be run: " + unclear.why());
+                throw UnrootException.badInput("the image can't be run: " + unclear.why())
+                        .located(place ->
+                                place.inImage(indexed.image().reference().toString()));
         };
     }
 

@@ -14,16 +14,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +38,10 @@ import tools.jackson.databind.node.ObjectNode;
 record ArchiveDestination(Path file, Map<String, String> annotations, Optional<Set<String>> dockerNames)
         implements Destination {
     private static final int BUFFER_BYTES = 128 << 10;
+
+    /** A file lock holds off other processes only. */
+    private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
+
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
     private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
@@ -61,30 +66,37 @@ record ArchiveDestination(Path file, Map<String, String> annotations, Optional<S
                 archive.file(), Map.of(Index.REF_NAME, tag, CONTAINERD_NAME, full), Optional.of(Set.of(full)));
     }
 
+    /** What goes into an archive. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(TarWriter tar) throws IOException;
+    }
+
     @Override
-    public Descriptor publish(ImageContent image) throws IOException {
-        Path aside = file.resolveSibling("." + file.getFileName() + ".tmp-unroot-"
-                + ProcessHandle.current().pid());
-        try {
-            Descriptor manifest;
-            try (FileChannel channel = FileChannel.open(
-                    aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                TarWriter tar =
-                        new TarWriter(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES));
-                manifest = write(image, tar);
-                tar.finish();
-                channel.force(true);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return manifest;
+    public Descriptor publish(ImageContent image, List<Artifact> artifacts) throws IOException {
+        replace(file, tar -> write(image, artifacts, tar));
+        return image.manifest().descriptor();
+    }
+
+    /** Puts an archive into the place of another, whole or not at all. */
+    static void replace(Path file, Content content) throws IOException {
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
+        IN_THIS_PROCESS.lock();
+        try (AsideFile aside = AsideFile.create(directory)) {
+            DigestOutputStream hashed =
+                    new DigestOutputStream(Channels.newOutputStream(aside.channel()), Digest.hasher());
+            TarWriter tar = new TarWriter(new BufferedOutputStream(hashed, BUFFER_BYTES));
+            content.writeTo(tar);
+            tar.finish();
+            aside.publish(file, Digest.of(hashed.getMessageDigest()));
         } catch (IOException e) {
             throw WriteFailure.of(e, file);
         } finally {
-            Files.deleteIfExists(aside);
+            IN_THIS_PROCESS.unlock();
         }
     }
 
-    private Descriptor write(ImageContent image, TarWriter tar) throws IOException {
+    private void write(ImageContent image, List<Artifact> artifacts, TarWriter tar) throws IOException {
         Descriptor manifest = image.manifest().descriptor();
         directory(tar, "blobs/");
         directory(tar, "blobs/sha256/");
@@ -96,22 +108,39 @@ record ArchiveDestination(Path file, Map<String, String> annotations, Optional<S
         }
         blob(tar, image.manifest().config(), BlobContent.of(image.config().toBytes()));
         blob(tar, manifest, BlobContent.of(image.manifest().toBytes()));
-        document(tar, LayoutReader.INDEX_FILE, index(manifest));
+        Index index = index(manifest);
+        for (Artifact artifact : artifacts) {
+            index = put(artifact, index, written::add, tar);
+        }
+        document(tar, LayoutReader.INDEX_FILE, index.toBytes());
         if (dockerNames.isPresent()) {
             document(tar, DockerArchiveReader.MANIFEST_FILE, dockerManifest(image));
         }
         document(tar, "oci-layout", LAYOUT.getBytes(StandardCharsets.US_ASCII));
-        return manifest;
     }
 
-    private byte[] index(Descriptor manifest) {
+    /** @param missing whether the archive lacks the blob */
+    static Index put(Artifact artifact, Index index, Predicate<Digest> missing, TarWriter tar) throws IOException {
+        for (Map.Entry<Descriptor, BlobContent> blob : artifact.contents()) {
+            if (missing.test(blob.getKey().digest())) {
+                blob(tar, blob.getKey(), blob.getValue());
+            }
+        }
+        Descriptor manifest = artifact.manifest().descriptor();
+        if (missing.test(manifest.digest())) {
+            blob(tar, manifest, BlobContent.of(artifact.manifest().toBytes()));
+        }
+        return index.with(artifact.descriptor(), artifact.tag());
+    }
+
+    private Index index(Descriptor manifest) {
         Descriptor named = manifest;
         for (Map.Entry<String, String> annotation : annotations.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .toList()) {
             named = named.withAnnotation(annotation.getKey(), annotation.getValue());
         }
-        return Index.empty().withUntagged(named).toBytes();
+        return Index.empty().withUntagged(named);
     }
 
     private byte[] dockerManifest(ImageContent image) {
@@ -130,7 +159,7 @@ record ArchiveDestination(Path file, Map<String, String> annotations, Optional<S
         tar.write(entry(name, TarEntry.Type.DIRECTORY, 0755, 0));
     }
 
-    private static void document(TarWriter tar, String name, byte[] bytes) throws IOException {
+    static void document(TarWriter tar, String name, byte[] bytes) throws IOException {
         tar.write(entry(name, TarEntry.Type.FILE, 0644, bytes.length), new ByteArrayInputStream(bytes));
     }
 
@@ -143,7 +172,7 @@ record ArchiveDestination(Path file, Map<String, String> annotations, Optional<S
         }
     }
 
-    private static TarEntry entry(String name, TarEntry.Type type, int mode, long size) {
+    static TarEntry entry(String name, TarEntry.Type type, int mode, long size) {
         byte[] nothing = {};
         return new TarEntry(
                 name.getBytes(StandardCharsets.UTF_8), type, mode, 0, 0, size, 0, 0, nothing, 0, Map.of(), 0);

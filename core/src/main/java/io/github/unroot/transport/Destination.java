@@ -8,6 +8,7 @@ import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.List;
 
 /**
  * Where an image is written to, whole or not at all: whoever reads meanwhile, or after a failure, finds what was there
@@ -32,5 +33,10 @@ public sealed interface Destination permits LayoutDestination, ArchiveDestinatio
     }
 
     /** Writes the image, each blob checked against its digest as it is written; returns its manifest's descriptor. */
-    Descriptor publish(ImageContent image) throws IOException;
+    default Descriptor publish(ImageContent image) throws IOException {
+        return publish(image, List.of());
+    }
+
+    /** The same with artifacts that refer to the image; whoever finds the image by its tag finds them too. */
+    Descriptor publish(ImageContent image, List<Artifact> artifacts) throws IOException;
 }

@@ -45,7 +45,7 @@ final class PlatformChoice {
     }
 
     /** BuildKit lists attestations beside the images, for the platform unknown/unknown. */
-    private static boolean isImage(Descriptor descriptor) {
+    static boolean isImage(Descriptor descriptor) {
         boolean attestation = descriptor.annotations().containsKey("vnd.docker.reference.type");
         return !attestation
                 && (MediaTypes.isManifest(descriptor.mediaType()) || MediaTypes.isIndex(descriptor.mediaType()));

@@ -75,7 +75,12 @@ public final class ScratchFile implements Closeable {
         }
         end = appending.position;
         long stop = end;
-        return () -> new FileRange(file, start, stop);
+        return () -> new ChannelRange(file, start, stop);
+    }
+
+    /** All that is kept, in the order of its keeping. */
+    FileChannel file() {
+        return file;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class Spool implements BlobStore {
             }
             kept.put(blob.digest(), file);
         }
-        return new FileRange(file, 0, file.size());
+        return new ChannelRange(file, 0, file.size());
     }
 
     private static FileChannel nameless() throws IOException {

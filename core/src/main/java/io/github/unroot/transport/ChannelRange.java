@@ -6,13 +6,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** A part of an open file; the file stays open, and others may read it meanwhile. */
-final class FileRange extends InputStream {
+/** A part of a file that stays open, read without moving the channel's own position: several are read at once. */
+final class ChannelRange extends InputStream {
     private final FileChannel file;
     private final long stop;
     private long position;
 
-    FileRange(FileChannel file, long start, long stop) {
+    ChannelRange(FileChannel file, long start, long stop) {
         this.file = file;
         this.position = start;
         this.stop = stop;
@@ -35,9 +35,16 @@ final class FileRange extends InputStream {
         int wanted = (int) Math.min(length, stop - position);
         int count = file.read(ByteBuffer.wrap(target, offset, wanted), position);
         if (count < 0) {
-            throw new EOFException("a temporary file became shorter");
+            throw new EOFException("the file became shorter");
         }
         position += count;
         return count;
+    }
+
+    @Override
+    public long skip(long length) {
+        long skipped = Math.clamp(length, 0, stop - position);
+        position += skipped;
+        return skipped;
     }
 }
