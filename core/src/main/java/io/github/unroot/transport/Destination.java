@@ -6,9 +6,9 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.registry.Registries;
 import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.List;
 
 /**
  * Where an image is written to, whole or not at all: whoever reads meanwhile, or after a failure, finds what was there

@@ -31,7 +31,7 @@ record RegistryDestination(Reference.Registry reference, Registries registries, 
     static final int SENT_AT_ONCE_MAX = 4;
 
     @Override
-    public Descriptor publish(ImageContent image) throws IOException {
+    public Descriptor publish(ImageContent image, List<Artifact> artifacts) throws IOException {
         Descriptor manifest = image.manifest().descriptor();
         Optional<Digest> named = reference.digest();
         if (named.isPresent() && !named.get().equals(manifest.digest())) {
@@ -43,6 +43,12 @@ record RegistryDestination(Reference.Registry reference, Registries registries, 
         Repository repository = registries.repository(reference);
         Optional<Digest> before = tagged(repository);
         pushBlobs(image, repository);
+        if (!artifacts.isEmpty()) {
+            // What refers to an image finds it there; the tag, which makes both visible, comes after both.
+            repository.putManifest(
+                    manifest, image.manifest().toBytes(), manifest.digest().toString());
+            RegistryReferrers.attach(repository, artifacts);
+        }
         Optional<Digest> now = tagged(repository);
         repository.putManifest(
                 manifest,

@@ -12,12 +12,15 @@ import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.registry.Repository;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds an image in a registry: from the tag or digest through indexes to one platform's manifest. */
 final class RegistryReader {
     private static final int SHOWN_CHARS_MAX = 100;
+    private static final int IMAGES_MAX = 1000;
 
     private final Repository repository;
     private final Reference.Registry reference;
@@ -31,6 +34,11 @@ final class RegistryReader {
     record Found(Descriptor descriptor, Manifest manifest) {}
 
     Found find(Platform platform) throws IOException {
+        return resolve(named(), "", platform, 0);
+    }
+
+    /** What the reference itself leads to. */
+    private Repository.Fetched named() throws IOException {
         Optional<Digest> wanted = reference.digest();
         String name = wanted.isPresent()
                 ? wanted.get().toString()
@@ -42,10 +50,43 @@ final class RegistryReader {
         if (wanted.isPresent()) {
             check(fetched, wanted.get());
         }
-        return resolve(fetched, "", platform, 0);
+        return fetched;
     }
 
-    private static void check(Repository.Fetched fetched, Digest wanted) throws UnrootException {
+    /** The images of every platform. */
+    List<Descriptor> all() throws IOException {
+        List<Descriptor> images = new ArrayList<>();
+        collect(named(), "", images, 0);
+        return images;
+    }
+
+    private void collect(Repository.Fetched fetched, String declared, List<Descriptor> images, int depth)
+            throws IOException {
+        String type = agreedType(fetched, declared);
+        if (!isIndex(fetched, type)) {
+            images.add(Manifest.parse(fetched.bytes(), type).descriptor());
+            return;
+        }
+        checkDepth(depth);
+        for (Descriptor listed : Index.parse(fetched.bytes(), type).manifests()) {
+            if (PlatformChoice.isImage(listed)) {
+                if (images.size() == IMAGES_MAX) {
+                    throw UnrootException.badInput("more than " + IMAGES_MAX + " images");
+                }
+                Repository.Fetched next = repository.manifest(listed.digest().toString());
+                check(next, listed.digest());
+                collect(next, listed.mediaType(), images, depth + 1);
+            }
+        }
+    }
+
+    private static void checkDepth(int depth) throws UnrootException {
+        if (depth == PlatformChoice.INDEX_DEPTH_MAX) {
+            throw UnrootException.badInput("indexes are nested deeper than " + PlatformChoice.INDEX_DEPTH_MAX);
+        }
+    }
+
+    static void check(Repository.Fetched fetched, Digest wanted) throws UnrootException {
         if (!fetched.digest().equals(wanted)) {
             throw UnrootException.badInput("its bytes have the digest " + fetched.digest())
                     .located(where -> where.inBlob(wanted.toString()));
@@ -61,9 +102,7 @@ final class RegistryReader {
                 Manifest manifest = Manifest.parse(fetched.bytes(), type);
                 return new Found(manifest.descriptor(), manifest);
             }
-            if (depth == PlatformChoice.INDEX_DEPTH_MAX) {
-                throw UnrootException.badInput("indexes are nested deeper than " + PlatformChoice.INDEX_DEPTH_MAX);
-            }
+            checkDepth(depth);
             Index index = Index.parse(fetched.bytes(), type);
             Descriptor chosen = PlatformChoice.of(index, platform, reference.toString());
             Repository.Fetched next = repository.manifest(chosen.digest().toString());

@@ -28,6 +28,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,6 +205,28 @@ final class DistributionIT {
                 long before = wire.sent();
                 publish(ImageContent.of(second), "docker://" + wire.host() + "/app:3", anonymous());
                 assertThat(wire.sent() - before).isLessThan(1_000_000);
+            }
+        }
+    }
+
+    @Test
+    void manyWriteAtOnce() throws Exception {
+        int writers = 8;
+        try (DistributionRegistry registry = DistributionRegistry.plain(directory.resolve("registry"));
+                ExecutorService executor = Executors.newFixedThreadPool(writers)) {
+            List<Future<Digest>> published = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                Image source = layout("program-" + i);
+                String name = "docker://" + registry.host() + "/app:" + i;
+                published.add(executor.submit(() -> publish(ImageContent.of(source), name, anonymous())));
+            }
+            for (int i = 0; i < writers; i++) {
+                String name = "docker://" + registry.host() + "/app:" + i;
+                Digest digest = published.get(i).get();
+                skopeo("copy", "--src-tls-verify=false", name, "oci:" + directory + "/copies:" + i);
+                try (Image copy = Image.open(Reference.parse("oci:" + directory + "/copies:" + i), AMD64)) {
+                    assertThat(copy.descriptor().digest()).isEqualTo(digest);
+                }
             }
         }
     }

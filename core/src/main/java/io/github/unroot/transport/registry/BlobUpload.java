@@ -133,7 +133,8 @@ final class BlobUpload {
         }
         try (Answer answer = calls.sendOnce(call)) {
             return switch (answer.status()) {
-                case 202 -> location(answer);
+                // The specification says 202; others mean the same.
+                case 201, 202, 204 -> location(answer);
                 case 401, 403 -> throw calls.refusal("uploading blob " + blob.digest(), answer);
                 default -> throw new IOException("uploading: " + answer.complaint());
             };
