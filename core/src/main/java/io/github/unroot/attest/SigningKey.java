@@ -38,6 +38,8 @@ public final class SigningKey {
         byte[] der = switch (pem.label()) {
             case "PRIVATE KEY" -> pem.der(file);
             case "ENCRYPTED PRIVATE KEY" -> EncryptedKey.open(file, pem.der(file), password);
+            case "ENCRYPTED SIGSTORE PRIVATE KEY", "ENCRYPTED COSIGN PRIVATE KEY" ->
+                CosignKey.open(file, pem.der(file), password);
             case "EC PRIVATE KEY" ->
                 throw UnrootException.wrongCall(
                         file,
