@@ -36,12 +36,13 @@ public final class Manifest {
     /** @param declaredType what the descriptor says that it is; empty where nothing does */
     public static Manifest parse(byte[] bytes, String declaredType) throws UnrootException {
         ObjectNode root = Json.object(bytes, "manifest");
-        if (Json.member(root, "manifests").isPresent()) {
+        if (Json.has(root, "manifests")) {
             throw UnrootException.badInput("manifest also has \"manifests\": it could be read as an index too");
         }
-        if (Json.member(root, "fsLayers").isPresent()) {
+        if (Json.has(root, "fsLayers")) {
             throw UnrootException.badInput("Docker's schema 1 manifests are not supported; pull the image again");
         }
+        Json.checkSchemaVersion(root, "manifest");
         String mediaType = agreedType(root, declaredType);
         Descriptor config = Descriptor.parse(
                 Json.member(root, "config").orElseThrow(() -> UnrootException.badInput("manifest has no config")),
@@ -55,7 +56,10 @@ public final class Manifest {
             throw UnrootException.badInput("manifest says it is " + Json.shown(own.get(), 100)
                     + ", its descriptor says " + Json.shown(declaredType, 100));
         }
-        String type = own.orElse(declaredType.isEmpty() ? MediaTypes.OCI_MANIFEST : declaredType);
+        String type = own.orElse(declaredType);
+        if (type.isEmpty()) {
+            throw UnrootException.badInput("neither the manifest nor its descriptor has a media type");
+        }
         if (!MediaTypes.isManifest(type)) {
             throw UnrootException.badInput("not an image manifest: " + Json.shown(type, 100));
         }

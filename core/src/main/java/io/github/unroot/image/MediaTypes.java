@@ -34,6 +34,11 @@ public final class MediaTypes {
         return type.equals(OCI_CONFIG) || type.equals(DOCKER_CONFIG);
     }
 
+    /** Whether it is one of Docker's own, of before the OCI specification. */
+    public static boolean isDocker(String type) {
+        return type.startsWith("application/vnd.docker.");
+    }
+
     /** A layer whose bytes are elsewhere, under its {@code urls}, which are never followed. */
     public static boolean isForeignLayer(String type) {
         return type.startsWith(OCI_NONDISTRIBUTABLE) || type.startsWith(DOCKER_FOREIGN);

@@ -8,6 +8,7 @@ import io.github.unroot.tar.TarEntry;
 import io.github.unroot.tar.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,10 @@ import java.util.OptionalLong;
 final class ArchiveFiles implements FileSource {
     private static final int ENTRIES_MAX = 100_000;
     private static final int LINKS_MAX = 40;
+    /** As much as all layers of an image may have. */
+    static final long EXPANDED_BYTES_MAX = Expansion.BYTES_MAX;
+
+    private static final int BUFFER_BYTES = 128 << 10;
     private static final int MAGIC_BYTES = 6;
 
     private final Path archive;
@@ -78,7 +83,7 @@ final class ArchiveFiles implements FileSource {
             ScratchFile expanded = ScratchFile.open();
             try (file;
                     InputStream in = Decompression.open(whole(file), compression)) {
-                expanded.keep(in::transferTo);
+                expanded.keep(out -> expand(in, out, EXPANDED_BYTES_MAX));
                 return expanded.file();
             } catch (IOException | RuntimeException e) {
                 expanded.close();
@@ -87,6 +92,18 @@ final class ArchiveFiles implements FileSource {
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    static void expand(InputStream in, OutputStream out, long bytesMax) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long count = 0;
+        for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+            count += got;
+            if (count > bytesMax) {
+                throw UnrootException.badInput("the archive expands to more than " + bytesMax + " bytes");
+            }
+            out.write(buffer, 0, got);
         }
     }
 
@@ -175,6 +192,10 @@ final class ArchiveFiles implements FileSource {
 
     @Override
     public void close() throws IOException {
-        file.close();
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw ReadFailure.of(e, archive.toString());
+        }
     }
 }

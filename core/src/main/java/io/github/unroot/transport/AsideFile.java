@@ -95,6 +95,11 @@ final class AsideFile implements Closeable {
         return channel;
     }
 
+    /** For reading after this one is closed, whatever becomes of the file's name. */
+    FileChannel openAgain() throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ);
+    }
+
     /** Gives the file its name, once what was written is known to be on the disk. */
     void publish(Path name, Digest written) throws IOException {
         channel.force(true);

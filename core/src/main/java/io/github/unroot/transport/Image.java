@@ -7,8 +7,12 @@ import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarReader;
+import io.github.unroot.transport.registry.Registries;
+import io.github.unroot.transport.registry.RegistryOptions;
+import io.github.unroot.transport.registry.Repository;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,20 +28,30 @@ import java.util.concurrent.Future;
 
 /** One image of one platform, open for reading; safe for several threads. */
 public final class Image implements Closeable {
-    private static final long LAYER_STORED_BYTES_MAX = 16L << 30;
+    static final long LAYER_STORED_BYTES_MAX = 16L << 30;
+
+    private static final int MEDIA_TYPE_CHARS_SHOWN = 200;
+    private static final int URL_CHARS_SHOWN_MAX = 200;
 
     private final Reference reference;
     private final ImageFiles files;
     private final ImageConfig config;
+    private final Expansion expansion;
 
     private Image(Reference reference, ImageFiles files, ImageConfig config) {
         this.reference = reference;
         this.files = files;
         this.config = config;
+        this.expansion = new Expansion(files.manifest().layers().size());
+    }
+
+    /** A registry is reached as nobody in particular. */
+    public static Image open(Reference reference, Platform platform) throws IOException {
+        return open(reference, platform, new Registries(RegistryOptions.NONE, Map.of()));
     }
 
     /** @param platform which image to take where the reference leads to an index of several */
-    public static Image open(Reference reference, Platform platform) throws IOException {
+    public static Image open(Reference reference, Platform platform, Registries registries) throws IOException {
         try {
             return switch (reference) {
                 case Reference.Layout layout -> {
@@ -46,7 +61,8 @@ public final class Image implements Closeable {
                 }
                 case Reference.LayoutArchive archive -> openLayout(archive, platform);
                 case Reference.DockerArchive archive -> openDocker(archive);
-                case Reference.Registry _, Reference.Daemon _ -> throw notSupported(reference);
+                case Reference.Registry registry -> openRegistry(registry, platform, registries);
+                case Reference.Daemon _ -> throw notSupported(reference);
             };
         } catch (UnrootException e) {
             throw e.located(place -> place.inImage(reference.toString()));
@@ -73,10 +89,25 @@ public final class Image implements Closeable {
         }
     }
 
+    private static Image openRegistry(Reference.Registry reference, Platform platform, Registries registries)
+            throws IOException {
+        Repository repository = registries.repository(reference);
+        RegistryReader.Found found = new RegistryReader(repository, reference).find(platform);
+        RegistryBlobs blobs = new RegistryBlobs(repository, new Spool());
+        try {
+            Image image = checked(reference, new ImageFiles(blobs, found.descriptor(), found.manifest()));
+            blobs.prefetch(found.manifest().layers());
+            return image;
+        } catch (IOException | RuntimeException e) {
+            blobs.close();
+            throw e;
+        }
+    }
+
     static UnrootException notSupported(Reference reference) {
         return UnrootException.wrongCall(
                 reference.toString(),
-                "registries and engines are not supported yet",
+                "engines are not supported yet",
                 "copy the image with skopeo to oci:DIR:TAG and name that");
     }
 
@@ -90,18 +121,32 @@ public final class Image implements Closeable {
     private static Image checked(Reference reference, ImageFiles files) throws IOException {
         Manifest manifest = files.manifest();
         if (!MediaTypes.isConfig(manifest.config().mediaType())) {
-            throw UnrootException.badInput("not a container image: its config is of another type");
+            throw UnrootException.badInput("not a container image: its config is of another type")
+                    .located(place -> place.inBlob(manifest.config().digest().toString()));
         }
+        checkIsHere(files.descriptor());
+        checkIsHere(manifest.config());
         for (Descriptor layer : manifest.layers()) {
+            checkIsHere(layer);
             checkLayer(layer);
         }
         ImageConfig config = config(files);
         if (config.diffIds().size() != manifest.layers().size()) {
             throw UnrootException.badInput(
-                    "the manifest has " + manifest.layers().size() + " layers, the config "
-                            + config.diffIds().size() + " diff IDs");
+                            "the manifest has " + manifest.layers().size() + " layers, the config "
+                                    + config.diffIds().size() + " diff IDs")
+                    .located(place -> place.inBlob(config.digest().toString()));
         }
         return new Image(reference, files, config);
+    }
+
+    /** Some engines fetch from these URLs, with the pull's own rights (CVE-2020-15157). */
+    private static void checkIsHere(Descriptor blob) throws UnrootException {
+        if (!blob.urls().isEmpty()) {
+            String url = EscapedText.shown(blob.urls().getFirst(), URL_CHARS_SHOWN_MAX);
+            throw UnrootException.badInput("a foreign layer or document: engines are told to fetch it from " + url)
+                    .located(place -> place.inBlob(blob.digest().toString()));
+        }
     }
 
     private static void checkLayer(Descriptor layer) throws UnrootException {
@@ -109,7 +154,8 @@ public final class Image implements Closeable {
         if (MediaTypes.isForeignLayer(layer.mediaType())) {
             rule = "a foreign layer, whose bytes are not in the image";
         } else if (MediaTypes.compressionOf(layer.mediaType()).isEmpty()) {
-            rule = "a layer of an unknown media type";
+            rule = "a layer of the media type " + EscapedText.shown(layer.mediaType(), MEDIA_TYPE_CHARS_SHOWN)
+                    + ", which can't be read";
         } else if (layer.size() > LAYER_STORED_BYTES_MAX) {
             rule = "a layer of " + layer.size() + " bytes, at most " + LAYER_STORED_BYTES_MAX + " are read";
         }
@@ -121,6 +167,7 @@ public final class Image implements Closeable {
 
     private static ImageConfig config(ImageFiles files) throws IOException {
         Descriptor descriptor = files.manifest().config();
+        LayoutReader.checkDocument(descriptor);
         try (InputStream in = files.open(descriptor)) {
             return ImageConfig.parse(LayoutReader.document(in, descriptor));
         } catch (UnrootException e) {
@@ -164,7 +211,9 @@ public final class Image implements Closeable {
                     files.open(descriptor),
                     descriptor,
                     compression,
-                    config.diffIds().get(layer));
+                    config.diffIds().get(layer),
+                    expansion,
+                    layer);
         } catch (UnrootException e) {
             throw located(e, descriptor);
         }

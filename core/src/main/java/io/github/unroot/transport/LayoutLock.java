@@ -24,10 +24,12 @@ final class LayoutLock implements Closeable {
 
     private static final byte[] LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.US_ASCII);
 
+    private final Path path;
     private final FileChannel file;
     private final FileChannel again;
 
-    private LayoutLock(FileChannel file, FileChannel again) {
+    private LayoutLock(Path path, FileChannel file, FileChannel again) {
+        this.path = path;
         this.file = file;
         this.again = again;
     }
@@ -43,7 +45,7 @@ final class LayoutLock implements Closeable {
             // may the second channel be closed before the end: with any of its descriptors a process loses its lock.
             FileChannel again = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (isLocked(again)) {
-                return Optional.of(new LayoutLock(file, again));
+                return Optional.of(new LayoutLock(path, file, again));
             }
             again.close();
         } catch (NoSuchFileException e) {
@@ -93,11 +95,8 @@ final class LayoutLock implements Closeable {
         if (file.size() >= LAYOUT.length) {
             return;
         }
-        ByteBuffer there = ByteBuffer.allocate((int) file.size());
-        while (there.hasRemaining() && file.read(there, there.position()) >= 0) {
-            // Until all of it is there.
-        }
-        if (!Arrays.equals(there.array(), Arrays.copyOf(LAYOUT, there.capacity()))) {
+        byte[] there = content();
+        if (!Arrays.equals(there, Arrays.copyOf(LAYOUT, there.length))) {
             throw UnrootException.badInput("its " + LAYOUT_FILE + " is no OCI layout's");
         }
         ByteBuffer version = ByteBuffer.wrap(LAYOUT);
@@ -105,6 +104,18 @@ final class LayoutLock implements Closeable {
             file.write(version, version.position());
         }
         file.force(true);
+        if (!Arrays.equals(content(), LAYOUT)) {
+            file.truncate(0);
+            throw SyncedFile.readsBackWrong(path, "");
+        }
+    }
+
+    private byte[] content() throws IOException {
+        ByteBuffer content = ByteBuffer.allocate((int) Math.min(file.size(), LAYOUT.length));
+        while (content.hasRemaining() && file.read(content, content.position()) >= 0) {
+            // Until all of it is there.
+        }
+        return content.array();
     }
 
     @Override

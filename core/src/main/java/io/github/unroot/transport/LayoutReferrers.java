@@ -8,6 +8,7 @@ import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
+import io.github.unroot.problem.Problem;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarEntry;
 import io.github.unroot.tar.TarWriter;
@@ -37,7 +38,7 @@ record LayoutReferrers(FileSource files, Reference reference, Optional<String> t
     }
 
     static LayoutReferrers of(Reference.Layout layout) {
-        LayoutDestination destination = new LayoutDestination(layout.directory(), layout.tag());
+        LayoutDestination destination = new LayoutDestination(layout.directory(), layout.tag(), _ -> {});
         return new LayoutReferrers(new DirectoryFiles(layout.directory()), layout, layout.tag(), destination::attach);
     }
 
@@ -122,7 +123,10 @@ record LayoutReferrers(FileSource files, Reference reference, Optional<String> t
             return manifest.artifactType().equals(artifactType)
                     && manifest.subject().filter(subject::equals).isPresent();
         } catch (UnrootException e) {
-            return false;
+            if (e.problem() instanceof Problem.BadInput) {
+                return false;
+            }
+            throw e;
         }
     }
 

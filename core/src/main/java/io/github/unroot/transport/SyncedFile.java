@@ -52,11 +52,15 @@ final class SyncedFile {
             // Not closed: the channel is the caller's.
             copy(new VerifyingInput(Channels.newInputStream(channel), digest, size), OutputStream.nullOutputStream());
         } catch (UnrootException e) {
-            throw UnrootException.surroundings(
-                    file.toString(),
-                    "reads back as other bytes than were written: " + e.getMessage(),
-                    "check the disk and the memory of this machine");
+            throw readsBackWrong(file, ": " + e.getMessage());
         }
+    }
+
+    static UnrootException readsBackWrong(Path file, String how) {
+        return UnrootException.surroundings(
+                file.toString(),
+                "reads back as other bytes than were written" + how,
+                "check the disk and the memory of this machine");
     }
 
     static void copy(InputStream in, OutputStream out) throws IOException {

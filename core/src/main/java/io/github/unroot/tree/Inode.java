@@ -64,6 +64,18 @@ public record Inode(
         return new Inode(kind, newMode, newUid, newGid, size, seconds, nanos, link, device, xattrs, layer);
     }
 
+    /** The same file after what a hard link's header says was done to it; a symbolic link keeps its mode. */
+    Inode amendedBy(Inode header) {
+        int newMode = isSymlink() ? mode : header.mode;
+        if (header.xattrs.isEmpty() || isSymlink()) {
+            boolean same = mode == newMode && uid == header.uid && gid == header.gid;
+            return same ? this : with(newMode, header.uid, header.gid);
+        }
+        Map<String, byte[]> both = new TreeMap<>(xattrs);
+        both.putAll(header.xattrs);
+        return new Inode(kind, newMode, header.uid, header.gid, size, seconds, nanos, link, device, both, layer);
+    }
+
     /** Identity is what makes hard links, so two inodes are equal only if they are one. */
     @Override
     public boolean equals(Object other) {

@@ -13,6 +13,7 @@ public final class LayerEntries {
     private final List<Entry> entries;
     private final List<Whiteout> whiteouts;
     private final Map<Inode, byte[]> contents;
+    private final boolean empty;
 
     /**
      * What is to be put into the tree.
@@ -26,13 +27,20 @@ public final class LayerEntries {
      * What is to vanish of the lower layers.
      *
      * @param name what holds no name means all that the directory holds: an opaque directory
+     * @param entriesBefore how many entries of its layer stand before it
+     * @param offset of its header in the uncompressed layer
      */
-    record Whiteout(EntryName name) {}
+    record Whiteout(EntryName name, int entriesBefore, long offset) {
+        boolean isOpaque() {
+            return name.name().isEmpty();
+        }
+    }
 
-    LayerEntries(List<Entry> entries, List<Whiteout> whiteouts, Map<Inode, byte[]> contents) {
+    LayerEntries(List<Entry> entries, List<Whiteout> whiteouts, Map<Inode, byte[]> contents, boolean empty) {
         this.entries = entries;
         this.whiteouts = whiteouts;
         this.contents = contents;
+        this.empty = empty;
     }
 
     /**
@@ -43,7 +51,13 @@ public final class LayerEntries {
      *     LayerCollector#CONTENT_BYTES_MAX} goes
      */
     public static LayerEntries read(int layer, TarReader archive, Predicate<FilePath> wanted) throws IOException {
-        LayerCollector collector = new LayerCollector(layer, wanted);
+        return read(layer, archive, wanted, new LayerBudget());
+    }
+
+    /** @param budget what this layer and the image's others may hold together */
+    public static LayerEntries read(int layer, TarReader archive, Predicate<FilePath> wanted, LayerBudget budget)
+            throws IOException {
+        LayerCollector collector = new LayerCollector(layer, wanted, budget);
         for (TarEntry entry = archive.next(); entry != null; entry = archive.next()) {
             try {
                 collector.add(entry, archive.content());
@@ -51,7 +65,7 @@ public final class LayerEntries {
                 throw LayerCollector.located(e, entry);
             }
         }
-        return collector.finish();
+        return collector.finish(archive.isEmpty());
     }
 
     List<Entry> entries() {
@@ -60,6 +74,11 @@ public final class LayerEntries {
 
     List<Whiteout> whiteouts() {
         return whiteouts;
+    }
+
+    /** Whether the layer has not one byte. */
+    boolean isEmpty() {
+        return empty;
     }
 
     Map<Inode, byte[]> contents() {

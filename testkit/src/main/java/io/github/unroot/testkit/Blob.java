@@ -10,25 +10,27 @@ import java.util.HexFormat;
 
 /** Bytes that are named by their digest. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Blob(byte[] bytes) {
+public record Blob(byte[] bytes) {
 
-    static Blob of(String text) {
+    public static Blob of(String text) {
         return new Blob(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    String hex() {
+    public String hex() {
         return sha256(bytes);
     }
 
-    String descriptor(String mediaType) {
+    /** What a document that names it says, and nothing more. */
+    public String descriptor(String mediaType) {
         return "{\"mediaType\":\"%s\",\"digest\":\"sha256:%s\",\"size\":%d}".formatted(mediaType, hex(), bytes.length);
     }
 
-    String name() {
+    /** Its file in a layout. */
+    public String name() {
         return "blobs/sha256/" + hex();
     }
 
-    void putInto(Path layout) throws IOException {
+    public void putInto(Path layout) throws IOException {
         Files.write(layout.resolve(name()), bytes);
     }
 

@@ -1,5 +1,7 @@
 package io.github.unroot.cli.hostile;
 
+import java.util.regex.Pattern;
+
 /** What a hostile image must end in. */
 sealed interface Expected {
     /** The status of an audit that found what stands in the way of a level: of any image that runs as root. */
@@ -46,6 +48,17 @@ sealed interface Expected {
 
     static Expected refused(String message) {
         return new Refused(message);
+    }
+
+    /** Refused by a line that names blob, entry, rule and place; none of them is a regular expression. */
+    static Expected refused(String entry, String rule, long offset) {
+        return new Refused("blob sha256:[0-9a-f]{64}: " + Pattern.quote("entry \"" + entry + "\": ") + ".*"
+                + Pattern.quote(rule) + ".*" + Pattern.quote(" (at byte " + offset + ")"));
+    }
+
+    /** Refused by a line that names blob and rule: what is wrong is not one entry. */
+    static Expected refusedBlob(String rule) {
+        return new Refused("blob sha256:[0-9a-f]{64}: .*" + Pattern.quote(rule));
     }
 
     static Expected handled() {

@@ -25,4 +25,14 @@ interface HostileImage {
         }
         return of(image);
     }
+
+    /** One layer, stored as it is. */
+    static HostileImage plain(byte[] tar) {
+        return stored(ImageBuilder.PLAIN_LAYER, tar, tar);
+    }
+
+    /** One layer whose media type, stored bytes and uncompressed bytes are what they are. */
+    static HostileImage stored(String mediaType, byte[] stored, byte[] tar) {
+        return of(new ImageBuilder().layer(mediaType, stored, tar));
+    }
 }
