@@ -83,8 +83,12 @@ public final class Sandbox {
         return seccomp.digest();
     }
 
-    /** The runtime that containers run with, as it names itself. */
-    public String runtime() throws IOException, InterruptedException {
+    /** What programs for a platform run with: the runtime as it names itself, and the emulator where there is one. */
+    public String runtime(Platform platform) throws IOException, InterruptedException {
+        return machine.runs(platform.architecture()) ? runtime() : runtime() + ", emulating " + platform.architecture();
+    }
+
+    private static String runtime() throws IOException, InterruptedException {
         String version = Quiet.run(List.of("runc", "--version")).output();
         return version.split(";", -1)[0].strip();
     }
