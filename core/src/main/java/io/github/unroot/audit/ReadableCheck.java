@@ -5,7 +5,9 @@ import io.github.unroot.identity.Want;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.FileTree.Entry;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,19 +25,26 @@ final class ReadableCheck implements Check {
     @Override
     public void run(AuditedImage image, Consumer<Finding> findings) {
         FileTree tree = image.tree();
-        visit(tree, new Entry(FilePath.ROOT, tree.lookup(FilePath.ROOT).orElseThrow()), findings);
+        Deque<Entry> ahead = new ArrayDeque<>();
+        ahead.push(new Entry(FilePath.ROOT, tree.lookup(FilePath.ROOT).orElseThrow()));
+        while (!ahead.isEmpty()) {
+            Entry directory = ahead.pop();
+            if (!grants(directory, Want.SEARCH) || !grants(directory, Want.READ)) {
+                closed(tree, directory, findings);
+            } else {
+                List<Entry> children = tree.children(directory.path());
+                children.reversed().stream()
+                        .filter(child -> child.inode().isDirectory())
+                        .forEach(ahead::push);
+                files(directory, children, findings);
+            }
+        }
     }
 
-    private static void visit(FileTree tree, Entry directory, Consumer<Finding> findings) {
-        if (!grants(directory, Want.SEARCH) || !grants(directory, Want.READ)) {
-            closed(tree, directory, findings);
-            return;
-        }
+    private static void files(Entry directory, List<Entry> children, Consumer<Finding> findings) {
         List<Entry> unreadable = new ArrayList<>();
-        for (Entry child : tree.children(directory.path())) {
-            if (child.inode().isDirectory()) {
-                visit(tree, child, findings);
-            } else if (child.inode().isFile() && !grants(child, Want.READ) && !SECRETS.contains(child.path())) {
+        for (Entry child : children) {
+            if (child.inode().isFile() && !grants(child, Want.READ) && !SECRETS.contains(child.path())) {
                 unreadable.add(child);
             }
         }

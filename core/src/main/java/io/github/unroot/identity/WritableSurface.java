@@ -4,7 +4,11 @@ import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.FileTree.Entry;
 import io.github.unroot.tree.Inode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -32,7 +36,7 @@ public final class WritableSurface {
     /** The same one by one, in the order of the tree. */
     public static void forEach(FileTree tree, Identity who, Consumer<FilePath> action) {
         Inode root = tree.lookup(FilePath.ROOT).orElseThrow();
-        new WritableSurface(tree, who, action).visit(new Entry(FilePath.ROOT, root), false);
+        new WritableSurface(tree, who, action).walk(new Entry(FilePath.ROOT, root));
     }
 
     /**
@@ -56,19 +60,41 @@ public final class WritableSurface {
         return (mode & ~070) | (mode >> 3 & 070);
     }
 
-    private void visit(Entry entry, boolean replaceable) {
-        if (replaceable || changeable(entry.inode())) {
+    /**
+     * A directory that is being looked through.
+     *
+     * @param replaceable whether it, and so all in it, could be replaced
+     */
+    private record Open(Inode directory, boolean replaceable, Iterator<Entry> left) {}
+
+    private void walk(Entry root) {
+        Deque<Open> open = new ArrayDeque<>();
+        look(root, false).ifPresent(open::push);
+        while (!open.isEmpty()) {
+            Open here = open.element();
+            if (!here.left().hasNext()) {
+                open.pop();
+                continue;
+            }
+            Entry child = here.left().next();
+            boolean replaceable = here.replaceable()
+                    || (PermissionCheck.grants(here.directory(), who, Want.CREATE)
+                            && PermissionCheck.stickyLets(here.directory(), child.inode(), who));
+            look(child, replaceable).ifPresent(open::push);
+        }
+    }
+
+    /** What of it is to be looked through. */
+    private Optional<Open> look(Entry entry, boolean replaceable) {
+        Inode inode = entry.inode();
+        if (replaceable || changeable(inode)) {
             action.accept(entry.path());
         }
-        Inode inode = entry.inode();
         // Even in a directory that it cannot search, what lies in one that it can replace is its own to change.
-        if (!inode.isDirectory() || !(replaceable || PermissionCheck.grants(inode, who, Want.SEARCH))) {
-            return;
-        }
-        boolean names = PermissionCheck.grants(inode, who, Want.CREATE);
-        for (Entry child : tree.children(entry.path())) {
-            visit(child, replaceable || (names && PermissionCheck.stickyLets(inode, child.inode(), who)));
-        }
+        return inode.isDirectory() && (replaceable || PermissionCheck.grants(inode, who, Want.SEARCH))
+                ? Optional.of(
+                        new Open(inode, replaceable, tree.children(entry.path()).iterator()))
+                : Optional.empty();
     }
 
     /** A symbolic link cannot be changed, only replaced. */

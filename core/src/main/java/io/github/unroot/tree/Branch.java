@@ -1,8 +1,11 @@
 package io.github.unroot.tree;
 
 import io.github.unroot.problem.UnrootException;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,18 +94,70 @@ final class Branch {
     }
 
     FilePath path() {
-        return parent == null ? FilePath.ROOT : parent.path().child(name);
+        Deque<String> names = new ArrayDeque<>();
+        for (Branch here = this; here.parent != null; here = here.parent) {
+            names.addFirst(here.name);
+        }
+        return FilePath.ofNormal("/" + String.join("/", names));
     }
 
-    /** @param amended inodes that others have taken the place of */
+    /**
+     * The nodes of it and all below. A path can be 2,000 names deep, more than a small stack can, so there is no recursion.
+     *
+     * @param amended inodes that others have taken the place of
+     */
     Node freeze(Map<Inode, Inode> amended) {
-        Inode last = amended.getOrDefault(inode, inode);
-        Collection<Branch> below = children == null ? List.of() : children.values();
-        Node[] nodes = new Node[below.size()];
-        int at = 0;
-        for (Branch child : below) {
-            nodes[at++] = child.freeze(amended);
+        Deque<Freezing> open = new ArrayDeque<>();
+        open.push(new Freezing(this));
+        while (true) {
+            Freezing top = open.element();
+            Branch unfrozen = top.nextDirectory(amended);
+            if (unfrozen != null) {
+                open.push(new Freezing(unfrozen));
+                continue;
+            }
+            open.pop();
+            Node frozen = top.node(amended);
+            if (open.isEmpty()) {
+                return frozen;
+            }
+            open.element().add(frozen);
         }
-        return Node.directory(name, last, nodes);
+    }
+
+    /** A directory some of whose children are nodes already. */
+    private static final class Freezing {
+        private final Branch branch;
+        private final Iterator<Branch> left;
+        private final Node[] nodes;
+        private int at;
+
+        Freezing(Branch branch) {
+            Collection<Branch> below = branch.children == null ? List.of() : branch.children.values();
+            this.branch = branch;
+            this.left = below.iterator();
+            this.nodes = new Node[below.size()];
+        }
+
+        /** Takes children up to the next that has children of its own; null after the last. */
+        @Nullable
+        Branch nextDirectory(Map<Inode, Inode> amended) {
+            while (left.hasNext()) {
+                Branch child = left.next();
+                if (child.children != null) {
+                    return child;
+                }
+                add(Node.leaf(child.name, amended.getOrDefault(child.inode, child.inode)));
+            }
+            return null;
+        }
+
+        void add(Node node) {
+            nodes[at++] = node;
+        }
+
+        Node node(Map<Inode, Inode> amended) {
+            return Node.directory(branch.name, amended.getOrDefault(branch.inode, branch.inode), nodes);
+        }
     }
 }

@@ -1,11 +1,14 @@
 package io.github.unroot.tree;
 
 import io.github.unroot.problem.EscapedText;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -143,7 +146,7 @@ public final class FileTree {
         for (FilePath top : tops) {
             forEach(top, (path, inode) -> changed.computeIfAbsent(inode, change));
         }
-        return new FileTree(replace(root, changed), origins);
+        return new FileTree(root.mapped(inode -> changed.getOrDefault(inode, inode)), origins);
     }
 
     /** The paths that exist in one of the trees alone, or look different in the two, sorted. */
@@ -171,47 +174,60 @@ public final class FileTree {
         return node;
     }
 
-    /** The depth is bounded by the path limit of the merge, so that the stack is too. */
-    private static void visit(FilePath path, Node node, BiConsumer<FilePath, Inode> action) {
-        action.accept(path, node.inode());
-        for (Node child : node.children()) {
-            visit(path.child(child.name()), child, action);
+    /** Without recursion: a path can be 2,000 names deep, more than a small stack can. */
+    private static void visit(FilePath top, Node node, BiConsumer<FilePath, Inode> action) {
+        record Open(FilePath path, Iterator<Node> left) {}
+        Deque<Open> open = new ArrayDeque<>();
+        action.accept(top, node.inode());
+        open.push(new Open(top, node.children().iterator()));
+        while (!open.isEmpty()) {
+            Open here = open.element();
+            if (!here.left().hasNext()) {
+                open.pop();
+                continue;
+            }
+            Node child = here.left().next();
+            FilePath path = here.path().child(child.name());
+            action.accept(path, child.inode());
+            if (!child.children().isEmpty()) {
+                open.push(new Open(path, child.children().iterator()));
+            }
         }
     }
 
-    private static Node put(Node node, List<String> components, Inode inode) {
+    private static Node put(Node root, List<String> components, Inode inode) {
         if (components.isEmpty()) {
-            return node.withInode(inode);
+            return root.withInode(inode);
         }
-        if (!node.inode().isDirectory()) {
-            throw new IllegalArgumentException("not a directory: " + EscapedText.escape(node.name()));
+        Deque<Node> above = new ArrayDeque<>();
+        Node here = root;
+        for (String name : components) {
+            if (!here.inode().isDirectory()) {
+                throw new IllegalArgumentException("not a directory: " + EscapedText.escape(here.name()));
+            }
+            above.push(here);
+            Node child = here.child(name);
+            here = child == null ? Node.leaf(name, impliedDirectory(inode.layer())) : child;
         }
-        String name = components.getFirst();
-        List<String> rest = components.subList(1, components.size());
-        Node child = node.child(name);
-        if (child == null) {
-            child = Node.leaf(name, rest.isEmpty() ? inode : impliedDirectory(inode.layer()));
-        }
-        return node.withChild(put(child, rest, inode));
+        return rebuilt(above, here.withInode(inode));
     }
 
-    private static Node remove(Node node, List<String> components) {
-        String name = components.getFirst();
-        Node child = node.child(name);
-        if (child == null) {
-            return node;
+    private static Node remove(Node root, List<String> components) {
+        Deque<Node> above = new ArrayDeque<>();
+        Node here = root;
+        for (String name : components.subList(0, components.size() - 1)) {
+            above.push(here);
+            here = Objects.requireNonNull(here.child(name), "only what is there is removed");
         }
-        return components.size() == 1
-                ? node.withoutChild(name)
-                : node.withChild(remove(child, components.subList(1, components.size())));
+        return rebuilt(above, here.withoutChild(components.getLast()));
     }
 
-    private static Node replace(Node node, Map<Inode, Inode> changed) {
-        List<Node> children = new ArrayList<>(node.children().size());
-        for (Node child : node.children()) {
-            children.add(replace(child, changed));
+    /** @param above the directories that lead to a changed node, the nearest first */
+    private static Node rebuilt(Deque<Node> above, Node changed) {
+        Node here = changed;
+        while (!above.isEmpty()) {
+            here = above.pop().withChild(here);
         }
-        Inode inode = changed.getOrDefault(node.inode(), node.inode());
-        return new Node(node.name(), inode, List.copyOf(children));
+        return here;
     }
 }

@@ -1,7 +1,10 @@
 package io.github.unroot.tree;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +62,46 @@ record Node(String name, Inode inode, List<Node> children) {
 
     /** How many names it and all below it are. */
     int count() {
-        int sum = 1;
-        for (Node child : children) {
-            sum += child.count();
+        int sum = 0;
+        Deque<Node> ahead = new ArrayDeque<>(List.of(this));
+        while (!ahead.isEmpty()) {
+            Node node = ahead.pop();
+            sum++;
+            node.children.forEach(ahead::push);
         }
         return sum;
+    }
+
+    /** The same names, leading to other inodes; without recursion, as {@link Branch#freeze}. */
+    Node mapped(UnaryOperator<Inode> change) {
+        Deque<Mapping> open = new ArrayDeque<>();
+        open.push(new Mapping(this));
+        while (true) {
+            Mapping top = open.element();
+            if (top.at < top.mapped.length) {
+                open.push(new Mapping(top.node.children.get(top.at)));
+                continue;
+            }
+            open.pop();
+            Node done = new Node(top.node.name, change.apply(top.node.inode), List.of(top.mapped));
+            if (open.isEmpty()) {
+                return done;
+            }
+            Mapping above = open.element();
+            above.mapped[above.at++] = done;
+        }
+    }
+
+    /** A directory some of whose children are mapped already. */
+    private static final class Mapping {
+        private final Node node;
+        private final Node[] mapped;
+        private int at;
+
+        Mapping(Node node) {
+            this.node = node;
+            this.mapped = new Node[node.children.size()];
+        }
     }
 
     /** As {@link java.util.Arrays#binarySearch}: negative where there is none. */
