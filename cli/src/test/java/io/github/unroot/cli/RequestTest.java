@@ -31,6 +31,7 @@ class RequestTest {
             Identity.of(1001, 0),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             OptionalLong.empty());
 
@@ -50,6 +51,7 @@ class RequestTest {
                 new PlanCommand(job::run),
                 new ApplyCommand(job::run),
                 new ProveCommand(job::run),
+                new VerifyCommand(job::run),
                 new DiffCommand(job::run),
                 new DemoCommand(job::run));
         return new CommandLineRun(commands, new Console(out, err), false).execute(List.of(words));
@@ -65,6 +67,10 @@ class RequestTest {
                 Arguments.of("plan a", new Request.MakePlan("a", DEFAULT_RUN, none)),
                 Arguments.of("apply p a b", new Request.Apply(Path.of("p"), "a", "b", false, none)),
                 Arguments.of("prove a", new Request.Prove("a", DEFAULT_RUN, none)),
+                Arguments.of("verify a --key k", new Request.Verify("a", Path.of("k"), 3, Optional.empty(), none)),
+                Arguments.of(
+                        "verify a --key k --level 4 --proof p",
+                        new Request.Verify("a", Path.of("k"), 4, Optional.of(Path.of("p")), none)),
                 Arguments.of("diff a b", new Request.Diff("a", "b", none)),
                 Arguments.of("demo", new Request.Demo(none)),
                 Arguments.of(
@@ -104,6 +110,8 @@ class RequestTest {
                 "EMPTY=",
                 "--proof",
                 "p.json",
+                "--key",
+                "k.pem",
                 "--adaptations",
                 "mine",
                 "--seed",
@@ -116,6 +124,7 @@ class RequestTest {
                 Identity.of(70000, 5),
                 List.of("A=b=c", "EMPTY="),
                 Optional.of(Path.of("p.json")),
+                Optional.of(Path.of("k.pem")),
                 List.of(Path.of("mine")),
                 OptionalLong.of(42));
         assertThat(requests).containsExactly(new Request.Prove("a", run, CallOptions.NONE));

@@ -62,6 +62,8 @@ public enum Rule {
     UNREADABLE("unreadable", "An arbitrary user cannot read files", "OpenShift restricted-v2: runAsUser"),
     VOLUME_DENIED("volume-denied", "An arbitrary user cannot write a volume", "OpenShift restricted-v2: runAsUser"),
     ODD_VOLUME("odd-volume", "A volume is where no volume can be"),
+    ODD_STOP_SIGNAL("odd-stop-signal", "The stop signal is none that engines know"),
+    ODD_HEALTHCHECK("odd-healthcheck", "The health check is none that engines can run"),
     WRITABLE_ACCOUNTS("writable-accounts", "An account file is writable by others than root"),
     SUDO("sudo", "sudo is in the image", "CIS Docker 4.3", "dockle DKL-DI-0001"),
     SSHD("sshd", "sshd is in the image", "CIS Docker 5.7", "NIST SP 800-190 4.1.2"),
@@ -76,6 +78,7 @@ public enum Rule {
     THROUGH_LINK("through-link", "Entries of a layer lie behind a symbolic link"),
     DUPLICATE_ENTRY("duplicate-entry", "A path is in one layer several times"),
     HARD_LINK_CHANGES("hard-link-changes", "A hard link changes the mode, owner or attributes of its target"),
+    LATE_WHITEOUT("late-whiteout", "A layer removes what it holds itself"),
     EMPTY_LAYER("empty-layer", "A layer has not one byte"),
     ODD_NAME("odd-name", "A name shows another text than it holds");
 

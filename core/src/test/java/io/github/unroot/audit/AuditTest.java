@@ -211,7 +211,39 @@ class AuditTest {
                         "/var/lib/db: it can't be listed or searched (0700 7:7), and with it 2 below");
     }
 
+    @ParameterizedTest
+    @Tag("H55")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'StopSignal':'SIGKILL; reboot'                 | odd-stop-signal LOW -",
+                "'StopSignal':'99999'                           | odd-stop-signal LOW -",
+                "'StopSignal':'-1'                              | odd-stop-signal LOW -",
+                "'Healthcheck':{'Test':['RUN','/app']}          | odd-healthcheck LOW -",
+                "'Healthcheck':{'Test':['CMD']}                 | odd-healthcheck LOW -",
+            })
+    void settingsThatNoEngineUnderstands(String setting, String finding) throws UnrootException {
+        assertThat(brief(audit("'User':'1:1'," + setting, APP))).contains(finding);
+    }
+
+    @ParameterizedTest
+    @Tag("H55")
+    @ValueSource(
+            strings = {
+                "'StopSignal':'SIGQUIT'",
+                "'StopSignal':'WINCH'",
+                "'StopSignal':'SIGRTMIN+3'",
+                "'StopSignal':'37'",
+                "'Healthcheck':{'Test':['NONE']}",
+                "'Healthcheck':{'Test':['CMD-SHELL','true']}",
+            })
+    void settingsThatEnginesUnderstand(String setting) throws UnrootException {
+        assertThat(brief(audit("'User':'1:1'," + setting, APP))).noneMatch(brief -> brief.startsWith("odd-"));
+    }
+
     @Test
+    @Tag("H55")
     void volumes() throws UnrootException {
         assertThat(messages(audit(
                         "'Volumes':{'/data':{},'/open':{},'/gone':{},'/proc':{},'/':{},'x':{}}",
@@ -251,6 +283,15 @@ class AuditTest {
         assertThat(brief(audit(
                         "", APP, "l 0777 0:0 lib -> usr/lib\nd 0755 0:0 usr/lib\n- 0644 0:0 lib/x\n- 0600 0:0 lib/x")))
                 .contains("through-link INFO -", "duplicate-entry INFO -");
+    }
+
+    @Test
+    @Tag("H04")
+    void namesThatShowAnotherText() throws UnrootException {
+        assertThat(messages(audit("", APP, "- 0644 0:0 a\u202eb\nd 0755 0:0 back\\slash\n- 0644 0:0 caf\u00e9")))
+                .filteredOn(message -> message.contains("its name"))
+                .containsExactly("/a\\xe2\\x80\\xaeb: its name holds what a terminal would act on or could not show;"
+                        + " here it is escaped");
     }
 
     @Test
