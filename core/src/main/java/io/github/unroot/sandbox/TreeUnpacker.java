@@ -180,8 +180,8 @@ final class TreeUnpacker {
         }
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             List<Future<Object>> results = new ArrayList<>();
-            wanted.forEach((layer, files) ->
-                    results.add(executor.submit(() -> layers.read(layer, (number, entries) -> write(writer, entries, files)))));
+            wanted.forEach((layer, files) -> results.add(
+                    executor.submit(() -> layers.read(layer, (number, entries) -> write(writer, entries, files)))));
             try {
                 for (Future<Object> result : results) {
                     await(result);

@@ -31,7 +31,8 @@ final class ReaderWhileWritingTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"oci:%s/target:tag", "oci-archive:%s/image.tar:tag", "docker-archive:%s/saved.tar:name:tag"})
+    @ValueSource(
+            strings = {"oci:%s/target:tag", "oci-archive:%s/image.tar:tag", "docker-archive:%s/saved.tar:name:tag"})
     void theOneOrTheOther(String form) throws Exception {
         Reference target = Reference.parse(form.formatted(directory));
         List<Reference> sources = List.of(source("one", 1), source("other", 200_000));
