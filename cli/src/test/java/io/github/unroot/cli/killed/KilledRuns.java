@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -50,8 +52,8 @@ public final class KilledRuns {
         int runs = Integer.parseInt(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
         List<String> words = List.of(arguments);
-        List<String> command = List.of(words.get(4), "prove", words.get(2), "--level", "1", "--probe", "log:ready",
-                "--progress", "none");
+        List<String> command = List.of(
+                words.get(4), "prove", words.get(2), "--level", "1", "--probe", "log:ready", "--progress", "none");
         List<Caller> callers = List.of(
                 Caller.of(Path.of(words.get(3), "root"), List.of(), command),
                 Caller.of(Path.of(words.get(3), "user"), words.subList(5, words.size()), command));
@@ -76,10 +78,10 @@ public final class KilledRuns {
 
         System.out.printf("%d runs killed, seed %d, within %d ms each: %s%n", runs, seed, longest, killed);
         System.out.printf("%-20s %8s %8s %20s%n", "", "before", "after", "after the next run");
-        before.forEach((what, count) -> System.out.printf(
-                "%-20s %8d %8d %20d%n", what, count, after.get(what), swept.get(what)));
+        before.forEach((what, count) ->
+                System.out.printf("%-20s %8d %8d %20d%n", what, count, after.get(what), swept.get(what)));
         boolean gone = Leftovers.byThemselves().keySet().stream()
-                .allMatch(what -> before.get(what).equals(after.get(what)));
+                .allMatch(what -> Objects.equals(before.get(what), after.get(what)));
         return gone && swept.equals(before) ? 0 : 1;
     }
 
@@ -108,7 +110,8 @@ public final class KilledRuns {
 
     /** A run can end before its moment has come: then another one is killed earlier. */
     private void killOne(Caller caller, Random random, long longest) throws IOException, InterruptedException {
-        Victim victim = Victim.values()[random.nextInt(Victim.values().length)];
+        List<Victim> victims = List.copyOf(EnumSet.allOf(Victim.class));
+        Victim victim = victims.get(random.nextInt(victims.size()));
         long delay = random.nextLong(longest);
         while (!killOne(caller, victim, delay)) {
             delay /= 2;

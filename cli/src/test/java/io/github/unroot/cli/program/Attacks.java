@@ -15,8 +15,22 @@ public final class Attacks {
 
     /** What Unroot itself starts on the machine, and what tools like it have started out of images. */
     private static final String[] TOOLS = {
-        "tar", "gzip", "newuidmap", "newgidmap", "runc", "strace", "unshare", "setpriv", "setsid", "flock", "java", "find", "mv"
+        "tar",
+        "gzip",
+        "newuidmap",
+        "newgidmap",
+        "runc",
+        "strace",
+        "unshare",
+        "setpriv",
+        "setsid",
+        "flock",
+        "java",
+        "find",
+        "mv"
     };
+
+    private static final String TRAP = "trap.so";
 
     private final Path folder;
 
@@ -37,13 +51,16 @@ public final class Attacks {
     /**
      * Ships tools and settings by the names that the machine's have.
      *
-     * @param trap a library on the machine; the image has it in the same place
+     * @param marks where on the machine the {@link #trap} is; the image has it in the same place
      */
-    public String impostor(String user, Path trap) throws IOException {
+    public String impostor(String user, Path marks) throws IOException {
+        Path trap = marks.resolve(TRAP);
         byte[] library = Files.readAllBytes(trap);
-        byte[] program = compiled("marker", "-static", "-DMARK=\"" + trap.getParent().resolve("ran") + "\"");
+        byte[] program =
+                compiled("marker", "-static", "-DMARK=\"" + marks.resolve("ran") + "\"");
         LayerBuilder layer = base();
-        for (String directory : new String[] {"usr", "usr/bin", "usr/sbin", "sbin", "lib64", "usr/local", "usr/local/bin"}) {
+        for (String directory :
+                new String[] {"usr", "usr/bin", "usr/sbin", "sbin", "lib64", "usr/local", "usr/local/bin"}) {
             layer.directory(directory, 0755);
         }
         for (String tool : TOOLS) {
@@ -55,11 +72,12 @@ public final class Attacks {
         layer.file("etc/ld.so.preload", 0644, trap + "\n").file("etc/nsswitch.conf", 0644, "passwd: evil\n");
         layer.file("start", 0755, "#!/bin/sh\nmkdir -p /www; exec httpd -f -p 8080 -h /www\n");
         String list = trap.toString();
-        ImageBuilder image = new ImageBuilder().layer(layer).user(user).command("/start").expose("8080/tcp");
+        ImageBuilder image =
+                new ImageBuilder().layer(layer).user(user).command("/start").expose("8080/tcp");
         image.environment(
                 "LD_PRELOAD=" + list,
                 "LD_AUDIT=" + list,
-                "LD_LIBRARY_PATH=" + trap.getParent(),
+                "LD_LIBRARY_PATH=" + marks,
                 "JAVA_TOOL_OPTIONS=-agentpath:" + list,
                 "JDK_JAVA_OPTIONS=-agentpath:" + list,
                 "BASH_ENV=/start",
@@ -85,7 +103,8 @@ public final class Attacks {
                 .symlink("above", "../../../../work")
                 .file("file", 0755, "x")
                 .file("start", 0755, "#!/bin/sh\n" + script + "\n");
-        ImageBuilder image = new ImageBuilder().layer(layer).user(user).command("/start").volume(volumes);
+        ImageBuilder image =
+                new ImageBuilder().layer(layer).user(user).command("/start").volume(volumes);
         return written(image.workingDirectory(workingDirectory).config(members), name);
     }
 
@@ -97,7 +116,7 @@ public final class Attacks {
 
     /** The library that says so when a process has loaded it. */
     public Path trap(Path directory) throws IOException {
-        Path library = directory.resolve("trap.so");
+        Path library = directory.resolve(TRAP);
         compile("marker", library, "gcc", "-shared", "-fPIC", "-DMARK=\"" + directory.resolve("ran") + "\"");
         Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("rwxr-xr-x"));
         return library;
