@@ -24,7 +24,7 @@ public sealed interface Destination permits LayoutDestination, ArchiveDestinatio
     /** @param notes is told what a reader of the log may want to know, such as what a tag named before */
     static Destination of(Reference reference, Registries registries, Consumer<String> notes) throws UnrootException {
         return switch (reference) {
-            case Reference.Layout layout -> new LayoutDestination(layout.directory(), layout.tag());
+            case Reference.Layout layout -> new LayoutDestination(layout.directory(), layout.tag(), notes);
             case Reference.LayoutArchive archive -> ArchiveDestination.layout(archive);
             case Reference.DockerArchive archive -> ArchiveDestination.docker(archive);
             case Reference.Registry registry -> new RegistryDestination(registry, registries, notes);
