@@ -78,7 +78,8 @@ final class PublishFaultsTest {
         Reference in(Path place) {
             return switch (this) {
                 case A_NEW_LAYOUT -> new Reference.Layout(place.resolve("below/layout"), Optional.of("new"));
-                case A_LAYOUT_WITH_THE_TAG_AND_ANOTHER -> new Reference.Layout(place.resolve("layout"), Optional.of("new"));
+                case A_LAYOUT_WITH_THE_TAG_AND_ANOTHER ->
+                    new Reference.Layout(place.resolve("layout"), Optional.of("new"));
                 case A_NEW_ARCHIVE -> new Reference.LayoutArchive(place.resolve("image.tar"), Optional.of("new"));
                 case A_DOCKER_ARCHIVE_THAT_IS_THERE ->
                     new Reference.DockerArchive(place.resolve("image.tar"), Optional.of("name:new"));
