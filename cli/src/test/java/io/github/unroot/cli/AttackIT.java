@@ -45,8 +45,19 @@ class AttackIT {
             Path result = Files.createTempDirectory(folder, "result");
             Files.setPosixFilePermissions(result, PosixFilePermissions.fromString("rwxrwxrwx"));
             Tool.Outcome outcome = guarded.run(
-                    "convert", image, "oci:" + result.resolve("image") + ":latest", "--level", "4", "--probe", HELD,
-                    "--probe", "exec:/bin/true", "--timeout", "120s", "--progress", "none");
+                    "convert",
+                    image,
+                    "oci:" + result.resolve("image") + ":latest",
+                    "--level",
+                    "4",
+                    "--probe",
+                    HELD,
+                    "--probe",
+                    "exec:/bin/true",
+                    "--timeout",
+                    "120s",
+                    "--progress",
+                    "none");
             assertThat(outcome.status()).as(outcome.toString()).isZero();
             assertThat(outcome.output()).contains("level 4 holds");
         }
@@ -65,8 +76,15 @@ class AttackIT {
             Path result = Files.createTempDirectory(folder, "result");
             Files.setPosixFilePermissions(result, PosixFilePermissions.fromString("rwxrwxrwx"));
             Tool.Outcome outcome = guarded.run(
-                    "convert", image, "oci:" + result.resolve("image") + ":latest", "--probe", "http:8080/=404",
-                    "--probe", "exec:/bin/true", "--progress", "none");
+                    "convert",
+                    image,
+                    "oci:" + result.resolve("image") + ":latest",
+                    "--probe",
+                    "http:8080/=404",
+                    "--probe",
+                    "exec:/bin/true",
+                    "--progress",
+                    "none");
             assertThat(outcome.status()).as(outcome.toString()).isZero();
             // The loader and the Java machine say what they were told to load.
             assertThat(outcome.errors()).doesNotContain("LD_PRELOAD", "ld.so", "Picked up", "agentpath");

@@ -29,9 +29,7 @@ final class Guarded implements Closeable {
         Path place = open(Files.createTempDirectory(folder, "guarded"));
         open(folder);
         sessions = open(Files.createDirectory(place.resolve("sessions")));
-        home = user.isPresent()
-                ? open(user.get().home())
-                : open(Files.createDirectory(place.resolve("home")));
+        home = user.isPresent() ? open(user.get().home()) : open(Files.createDirectory(place.resolve("home")));
         before = user.map(OrdinaryUser::before).orElse(List.of());
         canary = new Canary(sessions, home, place);
     }

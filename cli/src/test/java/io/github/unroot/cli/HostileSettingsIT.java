@@ -86,8 +86,9 @@ class HostileSettingsIT {
     @Test
     @Tag("H55")
     void volumesOfTheKernelsPlacesASignalAndAHealthCheckThatAreNone() throws IOException {
-        String members = "\"StopSignal\":\"SIGKILL; touch /x\",\"Healthcheck\":{\"Test\":[\"RUN\",\"/file\"],\"Interval\":-1,"
-                + "\"Timeout\":1,\"Retries\":-9}";
+        String members =
+                "\"StopSignal\":\"SIGKILL; touch /x\",\"Healthcheck\":{\"Test\":[\"RUN\",\"/file\"],\"Interval\":-1,"
+                        + "\"Timeout\":1,\"Retries\":-9}";
         String[] volumes = {"/proc", "/", "/dev", "/proc/self/fd", "relative", "/../.."};
         try (Guarded guarded = new Guarded(folder, Optional.empty())) {
             Attacks attacks = new Attacks(folder);

@@ -44,10 +44,23 @@ class KilledRunsIT {
         try (OrdinaryUser user = OrdinaryUser.add("unroot-killed")) {
             // Its first process takes in those whose parents were killed.
             List<String> command = new ArrayList<>(List.of(
-                    "unshare", "--mount", "--pid", "--fork", "--mount-proc", "sh", "-c", "\"$@\" & wait $!", "sh",
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                    System.getProperty("java.class.path"), KilledRuns.class.getName(), Integer.toString(runs),
-                    Long.toString(seed), "oci:" + image + ":latest", folder.resolve("sessions").toString(),
+                    "unshare",
+                    "--mount",
+                    "--pid",
+                    "--fork",
+                    "--mount-proc",
+                    "sh",
+                    "-c",
+                    "\"$@\" & wait $!",
+                    "sh",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    KilledRuns.class.getName(),
+                    Integer.toString(runs),
+                    Long.toString(seed),
+                    "oci:" + image + ":latest",
+                    folder.resolve("sessions").toString(),
                     Unroot.LAUNCHER.toString()));
             command.addAll(user.before());
             Process process = new ProcessBuilder(command)

@@ -89,7 +89,8 @@ public final class Canary implements Closeable {
     /** For the program under test: what an attack has to know. */
     public Map<String, String> environment() throws IOException {
         return Map.of(
-                "CANARIES", String.join(":", folders.stream().map(Path::toString).toList()),
+                "CANARIES",
+                        String.join(":", folders.stream().map(Path::toString).toList()),
                 "CANARY_PORT", Integer.toString(((InetSocketAddress) tcp.getLocalAddress()).getPort()),
                 "CANARY_SOCKET", socket().toString(),
                 "CANARY_PROCESS", Long.toString(process.pid()));

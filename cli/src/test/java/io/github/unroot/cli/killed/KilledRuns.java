@@ -50,8 +50,8 @@ public final class KilledRuns {
         int runs = Integer.parseInt(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
         List<String> words = List.of(arguments);
-        List<String> command = List.of(words.get(4), "prove", words.get(2), "--level", "1", "--probe", "log:ready",
-                "--progress", "none");
+        List<String> command = List.of(
+                words.get(4), "prove", words.get(2), "--level", "1", "--probe", "log:ready", "--progress", "none");
         List<Caller> callers = List.of(
                 Caller.of(Path.of(words.get(3), "root"), List.of(), command),
                 Caller.of(Path.of(words.get(3), "user"), words.subList(5, words.size()), command));
@@ -76,8 +76,8 @@ public final class KilledRuns {
 
         System.out.printf("%d runs killed, seed %d, within %d ms each: %s%n", runs, seed, longest, killed);
         System.out.printf("%-20s %8s %8s %20s%n", "", "before", "after", "after the next run");
-        before.forEach((what, count) -> System.out.printf(
-                "%-20s %8d %8d %20d%n", what, count, after.get(what), swept.get(what)));
+        before.forEach((what, count) ->
+                System.out.printf("%-20s %8d %8d %20d%n", what, count, after.get(what), swept.get(what)));
         boolean gone = Leftovers.byThemselves().keySet().stream()
                 .allMatch(what -> before.get(what).equals(after.get(what)));
         return gone && swept.equals(before) ? 0 : 1;

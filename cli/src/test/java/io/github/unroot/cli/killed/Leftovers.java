@@ -42,9 +42,9 @@ final class Leftovers {
         counts.put("mounts", Files.readAllLines(Path.of("/proc/self/mountinfo")).size());
         Set<String> namespaces = namespaces();
         for (String type : TYPES) {
-            counts.put(
-                    "namespaces: " + type,
-                    (int) namespaces.stream().filter(name -> name.startsWith(type + ":")).count());
+            counts.put("namespaces: " + type, (int) namespaces.stream()
+                    .filter(name -> name.startsWith(type + ":"))
+                    .count());
         }
         return counts;
     }
@@ -63,7 +63,8 @@ final class Leftovers {
     static List<Path> controlGroups(Set<String> names) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> hierarchies = Files.list(CONTROL_GROUPS)) {
-            List<Path> places = new ArrayList<>(hierarchies.filter(Files::isDirectory).toList());
+            List<Path> places =
+                    new ArrayList<>(hierarchies.filter(Files::isDirectory).toList());
             places.add(CONTROL_GROUPS);
             for (Path place : places) {
                 names.stream().map(place::resolve).filter(Files::exists).forEach(found::add);
@@ -84,7 +85,8 @@ final class Leftovers {
         Set<String> found = new TreeSet<>();
         for (Path process : processes()) {
             for (String directory : List.of("ns", "fd")) {
-                links(process.resolve(directory)).filter(link -> NAMESPACE.matcher(link).matches())
+                links(process.resolve(directory))
+                        .filter(link -> NAMESPACE.matcher(link).matches())
                         .forEach(found::add);
             }
         }

@@ -24,13 +24,21 @@ enum Victim {
         return switch (this) {
             case OUTER -> List.of(outer);
             case INNER -> inside.filter(process -> name(process).equals("java")).toList();
-            case UNSHARE -> inside.filter(process -> name(process).equals("unshare")).toList();
+            case UNSHARE ->
+                inside.filter(process -> name(process).equals("unshare")).toList();
             case SESSION_SHELL -> inside.filter(Victim::isSessionShell).limit(1).toList();
-            case RUNC -> inside.filter(process -> name(process).startsWith("runc")).limit(1).toList();
-            case STRACE -> inside.filter(process -> name(process).equals("strace")).toList();
-            case PROGRAM -> inside.filter(process -> name(process).equals("start")).toList();
+            case RUNC ->
+                inside.filter(process -> name(process).startsWith("runc"))
+                        .limit(1)
+                        .toList();
+            case STRACE ->
+                inside.filter(process -> name(process).equals("strace")).toList();
+            case PROGRAM ->
+                inside.filter(process -> name(process).equals("start")).toList();
             case BOTH ->
-                Stream.concat(Stream.of(outer), inside.filter(Victim::isSessionShell).limit(1))
+                Stream.concat(
+                                Stream.of(outer),
+                                inside.filter(Victim::isSessionShell).limit(1))
                         .toList();
         };
     }

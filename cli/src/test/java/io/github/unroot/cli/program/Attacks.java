@@ -15,7 +15,19 @@ public final class Attacks {
 
     /** What Unroot itself starts on the machine, and what tools like it have started out of images. */
     private static final String[] TOOLS = {
-        "tar", "gzip", "newuidmap", "newgidmap", "runc", "strace", "unshare", "setpriv", "setsid", "flock", "java", "find", "mv"
+        "tar",
+        "gzip",
+        "newuidmap",
+        "newgidmap",
+        "runc",
+        "strace",
+        "unshare",
+        "setpriv",
+        "setsid",
+        "flock",
+        "java",
+        "find",
+        "mv"
     };
 
     private final Path folder;
@@ -41,9 +53,11 @@ public final class Attacks {
      */
     public String impostor(String user, Path trap) throws IOException {
         byte[] library = Files.readAllBytes(trap);
-        byte[] program = compiled("marker", "-static", "-DMARK=\"" + trap.getParent().resolve("ran") + "\"");
+        byte[] program =
+                compiled("marker", "-static", "-DMARK=\"" + trap.getParent().resolve("ran") + "\"");
         LayerBuilder layer = base();
-        for (String directory : new String[] {"usr", "usr/bin", "usr/sbin", "sbin", "lib64", "usr/local", "usr/local/bin"}) {
+        for (String directory :
+                new String[] {"usr", "usr/bin", "usr/sbin", "sbin", "lib64", "usr/local", "usr/local/bin"}) {
             layer.directory(directory, 0755);
         }
         for (String tool : TOOLS) {
@@ -55,7 +69,8 @@ public final class Attacks {
         layer.file("etc/ld.so.preload", 0644, trap + "\n").file("etc/nsswitch.conf", 0644, "passwd: evil\n");
         layer.file("start", 0755, "#!/bin/sh\nmkdir -p /www; exec httpd -f -p 8080 -h /www\n");
         String list = trap.toString();
-        ImageBuilder image = new ImageBuilder().layer(layer).user(user).command("/start").expose("8080/tcp");
+        ImageBuilder image =
+                new ImageBuilder().layer(layer).user(user).command("/start").expose("8080/tcp");
         image.environment(
                 "LD_PRELOAD=" + list,
                 "LD_AUDIT=" + list,
@@ -85,7 +100,8 @@ public final class Attacks {
                 .symlink("above", "../../../../work")
                 .file("file", 0755, "x")
                 .file("start", 0755, "#!/bin/sh\n" + script + "\n");
-        ImageBuilder image = new ImageBuilder().layer(layer).user(user).command("/start").volume(volumes);
+        ImageBuilder image =
+                new ImageBuilder().layer(layer).user(user).command("/start").volume(volumes);
         return written(image.workingDirectory(workingDirectory).config(members), name);
     }
 
