@@ -58,7 +58,7 @@ final class SandboxJobs {
         Optional<SigningKey> key = key(request.run(), destination);
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                ConversionReport report = library(progress, key)
+                ConversionReport report = library(request.call(), progress, key)
                         .convert(source, destination, Answer.platform(request.call()), request.rewrite(), settings);
                 writeProof(request.run(), report.proof(), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
@@ -72,8 +72,8 @@ final class SandboxJobs {
         RunSettings settings = settings(request.run());
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                Plan plan =
-                        Answer.library(environment, progress).plan(source, Answer.platform(request.call()), settings);
+                Plan plan = Answer.library(environment, request.call(), progress)
+                        .plan(source, Answer.platform(request.call()), settings);
                 String text = PlanDocument.write(plan);
                 ObjectNode document = JsonNodeFactory.instance.objectNode();
                 document.put("image", request.image());
@@ -91,7 +91,8 @@ final class SandboxJobs {
         Optional<SigningKey> key = key(request.run(), source);
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                ProofReport report = library(progress, key).prove(source, Answer.platform(request.call()), settings);
+                ProofReport report =
+                        library(request.call(), progress, key).prove(source, Answer.platform(request.call()), settings);
                 writeProof(request.run(), report.proof(), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return status(report.proof(), request.run().level());
@@ -185,8 +186,8 @@ final class SandboxJobs {
         return Optional.of(KeyFiles.signing(run.key().get(), environment));
     }
 
-    private Unroot library(ProgressLine progress, Optional<SigningKey> key) {
-        Unroot library = Answer.library(environment, progress);
+    private Unroot library(CallOptions call, ProgressLine progress, Optional<SigningKey> key) {
+        Unroot library = Answer.library(environment, call, progress);
         return key.map(library::signingWith).orElse(library);
     }
 
