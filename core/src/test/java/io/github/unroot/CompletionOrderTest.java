@@ -10,6 +10,7 @@ import io.github.unroot.testkit.ImageBuilder;
 import io.github.unroot.testkit.LayerBuilder;
 import io.github.unroot.testkit.disk.Failing;
 import io.github.unroot.testkit.disk.FaultyDisk;
+import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ class CompletionOrderTest {
     private String result(Path source, int number) throws IOException {
         Reference reference = new Reference.Layout(source, Optional.of("v1"));
         Reference target = new Reference.Layout(directory.resolve("result-" + number), Optional.of("v1"));
-        Unroot unroot = new Unroot(Map.of(), _ -> {});
+        Unroot unroot = new Unroot(Map.of(), RegistryOptions.NONE, _ -> {}, _ -> {});
         String findings = unroot.audit(reference, AMD64).toJson().toString();
         String plan = """
                 version: 1
