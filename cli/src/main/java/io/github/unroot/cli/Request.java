@@ -28,5 +28,8 @@ sealed interface Request {
 
     record Diff(String before, String after, CallOptions call) implements Request {}
 
+    /** @param clear whether it is emptied first */
+    record Cache(boolean clear, CallOptions call) implements Request {}
+
     record Demo(CallOptions call) implements Request {}
 }

@@ -86,9 +86,9 @@ class RequestTest {
                                         true,
                                         ProgressStyle.PLAIN,
                                         Optional.of("linux/arm64"),
-                                        RegistryOptions.NONE))),
+                                        none.registries()))),
                 Arguments.of(
-                        "audit a --tls-ca ca.pem --plain-http --token-host b.example --token-host c:1",
+                        "audit a --tls-ca ca.pem --plain-http --cache-size 500M --token-host b.example --token-host c:1",
                         new Request.Audit(
                                 "a",
                                 Optional.empty(),
@@ -98,7 +98,10 @@ class RequestTest {
                                         ProgressStyle.AUTO,
                                         Optional.empty(),
                                         new RegistryOptions(
-                                                Optional.of(Path.of("ca.pem")), true, Set.of("b.example", "c:1"))))));
+                                                Optional.of(Path.of("ca.pem")),
+                                                true,
+                                                500L << 20,
+                                                Set.of("b.example", "c:1"))))));
     }
 
     @ParameterizedTest

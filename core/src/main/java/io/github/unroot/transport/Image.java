@@ -117,7 +117,7 @@ public final class Image implements Closeable {
             throws IOException {
         Repository repository = registries.repository(reference);
         RegistryReader.Found found = new RegistryReader(repository, reference).find(platform);
-        RegistryBlobs blobs = new RegistryBlobs(repository, new Spool());
+        RegistryBlobs blobs = new RegistryBlobs(repository, store(registries));
         try {
             Image image = checked(reference, new ImageFiles(blobs, found.descriptor(), found.manifest()));
             blobs.prefetch(found.manifest().layers());
@@ -126,6 +126,14 @@ public final class Image implements Closeable {
             blobs.close();
             throw e;
         }
+    }
+
+    /** The user's cache; where there can't be one, files that go with the image. */
+    private static BlobStore store(Registries registries) throws IOException {
+        Optional<Path> directory = BlobCache.directory(registries.environment());
+        return directory.isPresent() && registries.cacheBytes() > 0
+                ? new BlobCache(directory.get(), registries.cacheBytes()).open()
+                : new Spool();
     }
 
     static UnrootException notSupported(Reference reference) {
