@@ -2,6 +2,10 @@ package io.github.unroot;
 
 import io.github.unroot.apply.Application;
 import io.github.unroot.apply.ApplyOptions;
+import io.github.unroot.attest.Attestations;
+import io.github.unroot.attest.ProofCheck;
+import io.github.unroot.attest.SigningKey;
+import io.github.unroot.attest.Verification;
 import io.github.unroot.identity.Identity;
 import io.github.unroot.identity.RunsAs;
 import io.github.unroot.identity.UserSpec;
@@ -21,12 +25,17 @@ import io.github.unroot.report.ComparedImage;
 import io.github.unroot.report.ConversionReport;
 import io.github.unroot.report.ImageDifference;
 import io.github.unroot.report.ProofReport;
+import io.github.unroot.report.VerificationReport;
 import io.github.unroot.sandbox.Sandbox;
 import io.github.unroot.transport.Destination;
 import io.github.unroot.transport.Image;
 import io.github.unroot.transport.ImageContent;
+import io.github.unroot.transport.Referrers;
 import io.github.unroot.transport.ScratchFile;
+import io.github.unroot.transport.registry.Registries;
+import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,20 +50,46 @@ import java.util.function.Consumer;
  */
 public final class Unroot {
     private final Map<String, String> environment;
+    private final Registries registries;
     private final Consumer<String> progress;
+    private final Consumer<String> notes;
+    private final Optional<SigningKey> key;
 
     /**
      * @param environment the process's own
+     * @param options how registries are reached
      * @param progress is told what is being done
+     * @param notes is told what a person may want to know later, such as what a tag named before it was moved
      */
-    public Unroot(Map<String, String> environment, Consumer<String> progress) {
+    public Unroot(
+            Map<String, String> environment,
+            RegistryOptions options,
+            Consumer<String> progress,
+            Consumer<String> notes) {
+        this(environment, new Registries(options, environment), progress, notes, Optional.empty());
+    }
+
+    private Unroot(
+            Map<String, String> environment,
+            Registries registries,
+            Consumer<String> progress,
+            Consumer<String> notes,
+            Optional<SigningKey> key) {
         this.environment = Map.copyOf(environment);
+        this.registries = registries;
         this.progress = progress;
+        this.notes = notes;
+        this.key = key;
+    }
+
+    /** The same, signing what it proves and attaching it to the image, where the image's place can keep that. */
+    public Unroot signingWith(SigningKey signer) {
+        return new Unroot(environment, registries, progress, notes, Optional.of(signer));
     }
 
     /** Why an image needs root; nothing is run. */
     public AuditReport audit(Reference source, Platform platform) throws IOException {
-        try (Image image = Image.open(source, platform)) {
+        try (Image image = Image.open(source, platform, registries)) {
             IndexedImage indexed = IndexedImage.of(image);
             return new AuditReport(source.toString(), indexed.digest(), indexed.findings());
         }
@@ -68,30 +103,47 @@ public final class Unroot {
     public ConversionReport convert(
             Reference source, Reference destination, Platform platform, boolean rewrite, RunSettings settings)
             throws IOException, InterruptedException {
-        Destination target = Destination.of(destination);
-        try (Image image = Image.open(source, platform);
+        Destination target = Destination.of(destination, registries, notes);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
             Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, rewrite), scratch);
             Conversion.Outcome outcome = new Conversion(workbench, indexed, settings, progress).run();
             progress.accept("writing " + destination);
-            Descriptor published = target.publish(outcome.variant().content());
+            ImageContent content = outcome.variant().content();
             Proof proof = new Proof(
                     destination.toString(),
-                    published.digest(),
+                    content.manifest().digest(),
                     surroundings(sandbox),
                     sandbox.session().seed(),
                     sandbox.session().arbitraryUid(),
                     outcome.scenarios());
+            publish(target, destination, content, proof);
             return ConversionReports.of(indexed, outcome, destination, proof, settings.user());
+        }
+    }
+
+    /** The image and its signed proof appear together. */
+    private void publish(Destination target, Reference destination, ImageContent content, Proof proof)
+            throws IOException {
+        Descriptor manifest = content.manifest().descriptor();
+        if (key.isEmpty() || !Referrers.canBeKeptAt(destination)) {
+            target.publish(content);
+        } else if (destination instanceof Reference.LayoutArchive) {
+            // An archive is replaced, with whatever belonged to the image in it.
+            target.publish(content, Attestations.of(proof, key.get(), manifest, Optional.empty()));
+        } else {
+            try (Referrers there = Referrers.of(destination, registries)) {
+                target.publish(content, Attestations.of(proof, key.get(), manifest, Optional.of(there)));
+            }
         }
     }
 
     /** The plan alone. */
     public Plan plan(Reference source, Platform platform, RunSettings settings)
             throws IOException, InterruptedException {
-        try (Image image = Image.open(source, platform);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
@@ -104,8 +156,8 @@ public final class Unroot {
     /** A plan, as it stands; nothing is run. */
     public Descriptor apply(Plan plan, Reference source, Reference destination, Platform platform, boolean rewrite)
             throws IOException {
-        Destination target = Destination.of(destination);
-        try (Image image = Image.open(source, platform);
+        Destination target = Destination.of(destination, registries, notes);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             try {
@@ -121,7 +173,7 @@ public final class Unroot {
     /** The scenarios alone, up to a level or the first that is not proven. */
     public ProofReport prove(Reference source, Platform platform, RunSettings settings)
             throws IOException, InterruptedException {
-        try (Image image = Image.open(source, platform);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
@@ -139,20 +191,45 @@ public final class Unroot {
                     .stream()
                     .map(Prover.Shown::result)
                     .toList();
-            return new ProofReport(new Proof(
+            Proof proof = new Proof(
                     source.toString(),
                     indexed.digest(),
                     surroundings(sandbox),
                     sandbox.session().seed(),
                     sandbox.session().arbitraryUid(),
-                    scenarios));
+                    scenarios);
+            if (key.isPresent() && proof.level() >= settings.level() && Referrers.canBeKeptAt(source)) {
+                progress.accept("attaching the proof to " + source);
+                try (Referrers place = Referrers.of(source, registries)) {
+                    place.attach(Attestations.of(proof, key.get(), image.descriptor(), Optional.of(place)));
+                }
+            }
+            return new ProofReport(proof);
+        }
+    }
+
+    /**
+     * Whether the images that a reference leads to have a signed proof of a level; nothing is run.
+     *
+     * @param platform of the one image to check; every image of an index where it is empty
+     * @param signedProof to check in place of what is attached
+     */
+    public VerificationReport verify(
+            Reference reference, Optional<Platform> platform, ProofCheck check, Optional<byte[]> signedProof)
+            throws IOException {
+        try (Referrers place = Referrers.of(reference, registries)) {
+            List<Verification> verified = new ArrayList<>();
+            for (Descriptor image : place.images(platform)) {
+                verified.add(signedProof.isPresent() ? check.of(image, signedProof.get()) : check.of(image, place));
+            }
+            return new VerificationReport(reference.toString(), check.keyId(), check.level(), verified);
         }
     }
 
     /** What differs, as a person would say it. */
     public ImageDifference diff(Reference before, Reference after, Platform platform) throws IOException {
-        try (Image one = Image.open(before, platform);
-                Image other = Image.open(after, platform)) {
+        try (Image one = Image.open(before, platform, registries);
+                Image other = Image.open(after, platform, registries)) {
             return ImageDifference.between(compared(one), compared(other));
         }
     }

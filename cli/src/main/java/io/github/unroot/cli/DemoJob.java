@@ -31,6 +31,7 @@ final class DemoJob {
                 Identity.of(1001, 0),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 OptionalLong.empty());
         return sandboxes.convert(

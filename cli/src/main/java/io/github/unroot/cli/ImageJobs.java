@@ -1,18 +1,24 @@
 package io.github.unroot.cli;
 
 import io.github.unroot.Unroot;
+import io.github.unroot.attest.ProofCheck;
+import io.github.unroot.attest.Verification;
 import io.github.unroot.image.Descriptor;
+import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
 import io.github.unroot.plan.Plan;
 import io.github.unroot.plan.PlanDocument;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.report.AuditReport;
 import io.github.unroot.report.ImageDifference;
+import io.github.unroot.report.VerificationReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,7 +35,7 @@ final class ImageJobs {
 
     int audit(Request.Audit request, Console console) throws IOException {
         try (ProgressLine progress = Answer.progress(request.call(), console)) {
-            AuditReport report = Answer.library(environment, progress)
+            AuditReport report = Answer.library(environment, request.call(), progress)
                     .audit(Reference.parse(request.image()), Answer.platform(request.call()));
             if (request.sarif().isPresent()) {
                 write(request.sarif().get(), Answer.json(report.toSarif(Version.number())) + "\n");
@@ -42,7 +48,7 @@ final class ImageJobs {
     int apply(Request.Apply request, Console console) throws IOException {
         Plan plan = PlanDocument.read(request.plan().toString(), read(request.plan()));
         try (ProgressLine progress = Answer.progress(request.call(), console)) {
-            Unroot unroot = Answer.library(environment, progress);
+            Unroot unroot = Answer.library(environment, request.call(), progress);
             Descriptor written = unroot.apply(
                     plan,
                     Reference.parse(request.image()),
@@ -65,12 +71,32 @@ final class ImageJobs {
 
     int diff(Request.Diff request, Console console) throws IOException {
         try (ProgressLine progress = Answer.progress(request.call(), console)) {
-            ImageDifference difference = Answer.library(environment, progress)
+            ImageDifference difference = Answer.library(environment, request.call(), progress)
                     .diff(
                             Reference.parse(request.before()),
                             Reference.parse(request.after()),
                             Answer.platform(request.call()));
             Answer.show(request.call(), console, difference.lines(), difference.toJson());
+            return 0;
+        }
+    }
+
+    int verify(Request.Verify request, Console console) throws IOException {
+        Reference reference = Reference.parse(request.image());
+        Optional<Platform> platform =
+                request.call().platform().isPresent() ? Optional.of(Answer.platform(request.call())) : Optional.empty();
+        ProofCheck check = new ProofCheck(KeyFiles.verifying(request.key()), request.level(), InstantSource.system());
+        Optional<byte[]> proof = request.proof().isPresent()
+                ? Optional.of(KeyFiles.proof(request.proof().get()))
+                : Optional.empty();
+        try (ProgressLine progress = Answer.progress(request.call(), console)) {
+            VerificationReport report =
+                    Answer.library(environment, request.call(), progress).verify(reference, platform, check, proof);
+            Answer.show(request.call(), console, report.lines(), report.toJson());
+            if (report.refusal().isPresent()) {
+                Verification refusal = report.refusal().get();
+                throw UnrootException.refused(report.named(refusal), refusal.reason(), "");
+            }
             return 0;
         }
     }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -66,15 +65,20 @@ final class RunFlags {
             description = "Draw the arbitrary UID from this seed, as a proof names it.")
     private @Nullable Long seed;
 
-    /** @param proof for the commands that prove */
-    RunOptions options(@Nullable Path proof) {
+    /** For the commands that prove nothing. */
+    RunOptions options() {
+        return options(new ProofFlags());
+    }
+
+    RunOptions options(ProofFlags proof) {
         return new RunOptions(
                 probes,
                 level,
                 timeout,
                 user,
                 environment,
-                Optional.ofNullable(proof),
+                proof.file(),
+                proof.key(),
                 adaptations,
                 seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
     }

@@ -1,6 +1,8 @@
 package io.github.unroot.cli;
 
 import io.github.unroot.RunSettings;
+import io.github.unroot.Unroot;
+import io.github.unroot.attest.SigningKey;
 import io.github.unroot.image.Reference;
 import io.github.unroot.plan.Plan;
 import io.github.unroot.plan.PlanDocument;
@@ -12,6 +14,7 @@ import io.github.unroot.report.ProofReport;
 import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.Session;
 import io.github.unroot.sandbox.SessionLauncher;
+import io.github.unroot.transport.Referrers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -51,11 +55,12 @@ final class SandboxJobs {
         Reference source = Reference.parse(request.image());
         Reference destination = Reference.parse(request.destination());
         RunSettings settings = settings(request.run());
+        Optional<SigningKey> key = key(request.run(), destination);
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                ConversionReport report = Answer.library(environment, progress)
+                ConversionReport report = library(request.call(), progress, key)
                         .convert(source, destination, Answer.platform(request.call()), request.rewrite(), settings);
-                writeProof(request.run(), report.proof());
+                writeProof(request.run(), report.proof(), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return 0;
             }
@@ -67,8 +72,8 @@ final class SandboxJobs {
         RunSettings settings = settings(request.run());
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                Plan plan =
-                        Answer.library(environment, progress).plan(source, Answer.platform(request.call()), settings);
+                Plan plan = Answer.library(environment, request.call(), progress)
+                        .plan(source, Answer.platform(request.call()), settings);
                 String text = PlanDocument.write(plan);
                 ObjectNode document = JsonNodeFactory.instance.objectNode();
                 document.put("image", request.image());
@@ -83,11 +88,12 @@ final class SandboxJobs {
     int prove(Request.Prove request, Console console) throws IOException {
         Reference source = Reference.parse(request.image());
         RunSettings settings = settings(request.run());
+        Optional<SigningKey> key = key(request.run(), source);
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
                 ProofReport report =
-                        Answer.library(environment, progress).prove(source, Answer.platform(request.call()), settings);
-                writeProof(request.run(), report.proof());
+                        library(request.call(), progress, key).prove(source, Answer.platform(request.call()), settings);
+                writeProof(request.run(), report.proof(), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return status(report.proof(), request.run().level());
             }
@@ -166,9 +172,29 @@ final class SandboxJobs {
         return files;
     }
 
-    private static void writeProof(RunOptions run, Proof proof) throws IOException {
+    /** @throws UnrootException wrong call, if the signed proof would go nowhere */
+    private Optional<SigningKey> key(RunOptions run, Reference place) throws IOException {
+        if (run.key().isEmpty()) {
+            return Optional.empty();
+        }
+        if (run.proof().isEmpty() && !Referrers.canBeKeptAt(place)) {
+            throw UnrootException.wrongCall(
+                    place.toString(),
+                    "such a place cannot keep a signed proof beside the image",
+                    "add --proof FILE, or use oci:DIR:TAG, oci-archive:FILE:TAG or a registry");
+        }
+        return Optional.of(KeyFiles.signing(run.key().get(), environment));
+    }
+
+    private Unroot library(CallOptions call, ProgressLine progress, Optional<SigningKey> key) {
+        Unroot library = Answer.library(environment, call, progress);
+        return key.map(library::signingWith).orElse(library);
+    }
+
+    private static void writeProof(RunOptions run, Proof proof, Optional<SigningKey> key) throws IOException {
         if (run.proof().isPresent()) {
-            ImageJobs.write(run.proof().get(), new String(ProofDocument.bytes(proof), StandardCharsets.UTF_8));
+            byte[] document = key.isPresent() ? key.get().sign(proof).toBytes() : ProofDocument.bytes(proof);
+            ImageJobs.write(run.proof().get(), new String(document, StandardCharsets.UTF_8));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unroot.identity.Identity;
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,7 @@ class RequestTest {
             Duration.ofSeconds(60),
             Identity.of(1001, 0),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             List.of(),
             OptionalLong.empty());
@@ -50,6 +53,7 @@ class RequestTest {
                 new PlanCommand(job::run),
                 new ApplyCommand(job::run),
                 new ProveCommand(job::run),
+                new VerifyCommand(job::run),
                 new DiffCommand(job::run),
                 new DemoCommand(job::run));
         return new CommandLineRun(commands, new Console(out, err), false).execute(List.of(words));
@@ -65,6 +69,10 @@ class RequestTest {
                 Arguments.of("plan a", new Request.MakePlan("a", DEFAULT_RUN, none)),
                 Arguments.of("apply p a b", new Request.Apply(Path.of("p"), "a", "b", false, none)),
                 Arguments.of("prove a", new Request.Prove("a", DEFAULT_RUN, none)),
+                Arguments.of("verify a --key k", new Request.Verify("a", Path.of("k"), 3, Optional.empty(), none)),
+                Arguments.of(
+                        "verify a --key k --level 4 --proof p",
+                        new Request.Verify("a", Path.of("k"), 4, Optional.of(Path.of("p")), none)),
                 Arguments.of("diff a b", new Request.Diff("a", "b", none)),
                 Arguments.of("demo", new Request.Demo(none)),
                 Arguments.of(
@@ -72,7 +80,24 @@ class RequestTest {
                         new Request.Diff(
                                 "a",
                                 "b",
-                                new CallOptions(true, true, ProgressStyle.PLAIN, Optional.of("linux/arm64")))));
+                                new CallOptions(
+                                        true,
+                                        true,
+                                        ProgressStyle.PLAIN,
+                                        Optional.of("linux/arm64"),
+                                        RegistryOptions.NONE))),
+                Arguments.of(
+                        "audit a --tls-ca ca.pem --plain-http --token-host b.example --token-host c:1",
+                        new Request.Audit(
+                                "a",
+                                Optional.empty(),
+                                new CallOptions(
+                                        false,
+                                        false,
+                                        ProgressStyle.AUTO,
+                                        Optional.empty(),
+                                        new RegistryOptions(
+                                                Optional.of(Path.of("ca.pem")), true, Set.of("b.example", "c:1"))))));
     }
 
     @ParameterizedTest
@@ -104,6 +129,8 @@ class RequestTest {
                 "EMPTY=",
                 "--proof",
                 "p.json",
+                "--key",
+                "k.pem",
                 "--adaptations",
                 "mine",
                 "--seed",
@@ -116,6 +143,7 @@ class RequestTest {
                 Identity.of(70000, 5),
                 List.of("A=b=c", "EMPTY="),
                 Optional.of(Path.of("p.json")),
+                Optional.of(Path.of("k.pem")),
                 List.of(Path.of("mine")),
                 OptionalLong.of(42));
         assertThat(requests).containsExactly(new Request.Prove("a", run, CallOptions.NONE));

@@ -29,6 +29,7 @@ public final class Audit {
             new StartCheck(),
             new ReadableCheck(),
             new VolumeCheck(),
+            new EngineSettingsCheck(),
             new DaemonCheck(),
             new DocumentCheck(),
             new ShapeCheck(),

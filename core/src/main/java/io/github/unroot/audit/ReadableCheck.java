@@ -25,26 +25,25 @@ final class ReadableCheck implements Check {
     @Override
     public void run(AuditedImage image, Consumer<Finding> findings) {
         FileTree tree = image.tree();
-        Deque<Entry> ahead = new ArrayDeque<>();
-        ahead.push(new Entry(FilePath.ROOT, tree.lookup(FilePath.ROOT).orElseThrow()));
-        while (!ahead.isEmpty()) {
-            Entry directory = ahead.pop();
-            if (!grants(directory, Want.SEARCH) || !grants(directory, Want.READ)) {
-                closed(tree, directory, findings);
+        Deque<Entry> directories = new ArrayDeque<>();
+        directories.add(new Entry(FilePath.ROOT, tree.lookup(FilePath.ROOT).orElseThrow()));
+        while (!directories.isEmpty()) {
+            Entry directory = directories.pop();
+            if (grants(directory, Want.SEARCH) && grants(directory, Want.READ)) {
+                open(tree, directory, directories, findings);
             } else {
-                List<Entry> children = tree.children(directory.path());
-                children.reversed().stream()
-                        .filter(child -> child.inode().isDirectory())
-                        .forEach(ahead::push);
-                files(directory, children, findings);
+                closed(tree, directory, findings);
             }
         }
     }
 
-    private static void files(Entry directory, List<Entry> children, Consumer<Finding> findings) {
+    /** @param directories gets those in it */
+    private static void open(FileTree tree, Entry directory, Deque<Entry> directories, Consumer<Finding> findings) {
         List<Entry> unreadable = new ArrayList<>();
-        for (Entry child : children) {
-            if (child.inode().isFile() && !grants(child, Want.READ) && !SECRETS.contains(child.path())) {
+        for (Entry child : tree.children(directory.path())) {
+            if (child.inode().isDirectory()) {
+                directories.push(child);
+            } else if (child.inode().isFile() && !grants(child, Want.READ) && !SECRETS.contains(child.path())) {
                 unreadable.add(child);
             }
         }

@@ -62,6 +62,8 @@ public enum Rule {
     UNREADABLE("unreadable", "An arbitrary user cannot read files", "OpenShift restricted-v2: runAsUser"),
     VOLUME_DENIED("volume-denied", "An arbitrary user cannot write a volume", "OpenShift restricted-v2: runAsUser"),
     ODD_VOLUME("odd-volume", "A volume is where no volume can be"),
+    ODD_STOP_SIGNAL("odd-stop-signal", "The stop signal is none that engines know"),
+    ODD_HEALTHCHECK("odd-healthcheck", "The health check is none that engines can run"),
     WRITABLE_ACCOUNTS("writable-accounts", "An account file is writable by others than root"),
     SUDO("sudo", "sudo is in the image", "CIS Docker 4.3", "dockle DKL-DI-0001"),
     SSHD("sshd", "sshd is in the image", "CIS Docker 5.7", "NIST SP 800-190 4.1.2"),

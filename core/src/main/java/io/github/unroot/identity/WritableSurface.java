@@ -6,9 +6,7 @@ import io.github.unroot.tree.FileTree.Entry;
 import io.github.unroot.tree.Inode;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,7 +34,7 @@ public final class WritableSurface {
     /** The same one by one, in the order of the tree. */
     public static void forEach(FileTree tree, Identity who, Consumer<FilePath> action) {
         Inode root = tree.lookup(FilePath.ROOT).orElseThrow();
-        new WritableSurface(tree, who, action).walk(new Entry(FilePath.ROOT, root));
+        new WritableSurface(tree, who, action).visit(new Entry(FilePath.ROOT, root));
     }
 
     /**
@@ -60,41 +58,33 @@ public final class WritableSurface {
         return (mode & ~070) | (mode >> 3 & 070);
     }
 
-    /**
-     * A directory that is being looked through.
-     *
-     * @param replaceable whether it, and so all in it, could be replaced
-     */
-    private record Open(Inode directory, boolean replaceable, Iterator<Entry> left) {}
+    /** @param replaceable whether who can change the directory that it is in */
+    private record Step(Entry entry, boolean replaceable) {}
 
-    private void walk(Entry root) {
-        Deque<Open> open = new ArrayDeque<>();
-        look(root, false).ifPresent(open::push);
-        while (!open.isEmpty()) {
-            Open here = open.element();
-            if (!here.left().hasNext()) {
-                open.pop();
-                continue;
+    /** Without recursion: a tree's depth is the image's choice, a stack's is not. */
+    private void visit(Entry top) {
+        Deque<Step> ahead = new ArrayDeque<>();
+        ahead.push(new Step(top, false));
+        while (!ahead.isEmpty()) {
+            Step step = ahead.pop();
+            if (step.replaceable || changeable(step.entry.inode())) {
+                action.accept(step.entry.path());
             }
-            Entry child = here.left().next();
-            boolean replaceable = here.replaceable()
-                    || (PermissionCheck.grants(here.directory(), who, Want.CREATE)
-                            && PermissionCheck.stickyLets(here.directory(), child.inode(), who));
-            look(child, replaceable).ifPresent(open::push);
+            below(step).reversed().forEach(ahead::push);
         }
     }
 
-    /** What of it is to be looked through. */
-    private Optional<Open> look(Entry entry, boolean replaceable) {
-        Inode inode = entry.inode();
-        if (replaceable || changeable(inode)) {
-            action.accept(entry.path());
-        }
+    private List<Step> below(Step step) {
+        Inode inode = step.entry.inode();
         // Even in a directory that it cannot search, what lies in one that it can replace is its own to change.
-        return inode.isDirectory() && (replaceable || PermissionCheck.grants(inode, who, Want.SEARCH))
-                ? Optional.of(
-                        new Open(inode, replaceable, tree.children(entry.path()).iterator()))
-                : Optional.empty();
+        if (!inode.isDirectory() || !(step.replaceable || PermissionCheck.grants(inode, who, Want.SEARCH))) {
+            return List.of();
+        }
+        boolean names = PermissionCheck.grants(inode, who, Want.CREATE);
+        return tree.children(step.entry.path()).stream()
+                .map(child -> new Step(
+                        child, step.replaceable || (names && PermissionCheck.stickyLets(inode, child.inode(), who))))
+                .toList();
     }
 
     /** A symbolic link cannot be changed, only replaced. */

@@ -3,21 +3,32 @@ package io.github.unroot.transport;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Reference;
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.transport.registry.Registries;
+import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Where an image is written to, whole or not at all: whoever reads meanwhile, or after a failure, finds what was there
  * before.
  */
-public sealed interface Destination permits LayoutDestination, ArchiveDestination {
+public sealed interface Destination permits LayoutDestination, ArchiveDestination, RegistryDestination {
 
+    /** A registry is reached as nobody in particular. */
     static Destination of(Reference reference) throws UnrootException {
+        return of(reference, new Registries(RegistryOptions.NONE, Map.of()), _ -> {});
+    }
+
+    /** @param notes is told what a reader of the log may want to know, such as what a tag named before */
+    static Destination of(Reference reference, Registries registries, Consumer<String> notes) throws UnrootException {
         return switch (reference) {
-            case Reference.Layout layout -> new LayoutDestination(layout.directory(), layout.tag());
+            case Reference.Layout layout -> new LayoutDestination(layout.directory(), layout.tag(), notes);
             case Reference.LayoutArchive archive -> ArchiveDestination.layout(archive);
             case Reference.DockerArchive archive -> ArchiveDestination.docker(archive);
-            case Reference.Registry _, Reference.Daemon _ -> throw Image.notSupported(reference);
+            case Reference.Registry registry -> new RegistryDestination(registry, registries, notes);
+            case Reference.Daemon _ -> throw Image.notSupported(reference);
         };
     }
 

@@ -102,62 +102,51 @@ final class Branch {
     }
 
     /**
-     * The nodes of it and all below. A path can be 2,000 names deep, more than a small stack can, so there is no recursion.
+     * The node that it is in the end. What was below is let go, so that half a million names are not there twice.
      *
      * @param amended inodes that others have taken the place of
      */
     Node freeze(Map<Inode, Inode> amended) {
         Deque<Freezing> open = new ArrayDeque<>();
-        open.push(new Freezing(this));
+        open.push(new Freezing(this, amended));
         while (true) {
-            Freezing top = open.element();
-            Branch unfrozen = top.nextDirectory(amended);
-            if (unfrozen != null) {
-                open.push(new Freezing(unfrozen));
+            Freezing deepest = open.element();
+            if (deepest.below.hasNext()) {
+                open.push(new Freezing(deepest.below.next(), amended));
                 continue;
             }
             open.pop();
-            Node frozen = top.node(amended);
+            Node node = deepest.node();
             if (open.isEmpty()) {
-                return frozen;
+                return node;
             }
-            open.element().add(frozen);
+            open.element().add(node);
         }
     }
 
-    /** A directory some of whose children are nodes already. */
+    /** A branch some of whose children are nodes already. A tree's depth is the image's choice, a stack's is not. */
     private static final class Freezing {
-        private final Branch branch;
-        private final Iterator<Branch> left;
+        private final String name;
+        private final Inode inode;
+        private final Iterator<Branch> below;
         private final Node[] nodes;
-        private int at;
+        private int count;
 
-        Freezing(Branch branch) {
-            Collection<Branch> below = branch.children == null ? List.of() : branch.children.values();
-            this.branch = branch;
-            this.left = below.iterator();
-            this.nodes = new Node[below.size()];
+        Freezing(Branch branch, Map<Inode, Inode> amended) {
+            Collection<Branch> children = branch.children == null ? List.of() : branch.children.values();
+            name = branch.name;
+            inode = amended.getOrDefault(branch.inode, branch.inode);
+            below = children.iterator();
+            nodes = new Node[children.size()];
+            branch.children = null;
         }
 
-        /** Takes children up to the next that has children of its own; null after the last. */
-        @Nullable
-        Branch nextDirectory(Map<Inode, Inode> amended) {
-            while (left.hasNext()) {
-                Branch child = left.next();
-                if (child.children != null) {
-                    return child;
-                }
-                add(Node.leaf(child.name, amended.getOrDefault(child.inode, child.inode)));
-            }
-            return null;
+        void add(Node child) {
+            nodes[count++] = child;
         }
 
-        void add(Node node) {
-            nodes[at++] = node;
-        }
-
-        Node node(Map<Inode, Inode> amended) {
-            return Node.directory(branch.name, amended.getOrDefault(branch.inode, branch.inode), nodes);
+        Node node() {
+            return Node.directory(name, inode, nodes);
         }
     }
 }

@@ -2,9 +2,11 @@ package io.github.unroot.tree;
 
 import io.github.unroot.problem.EscapedText;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +148,7 @@ public final class FileTree {
         for (FilePath top : tops) {
             forEach(top, (path, inode) -> changed.computeIfAbsent(inode, change));
         }
-        return new FileTree(root.mapped(inode -> changed.getOrDefault(inode, inode)), origins);
+        return new FileTree(replace(root, changed), origins);
     }
 
     /** The paths that exist in one of the trees alone, or look different in the two, sorted. */
@@ -174,60 +176,88 @@ public final class FileTree {
         return node;
     }
 
-    /** Without recursion: a path can be 2,000 names deep, more than a small stack can. */
+    /** A directory some of whose names have been visited. */
+    private record Level(FilePath path, Iterator<Node> ahead) {}
+
+    /** Without recursion: a tree's depth is the image's choice, a stack's is not. */
     private static void visit(FilePath top, Node node, BiConsumer<FilePath, Inode> action) {
-        record Open(FilePath path, Iterator<Node> left) {}
-        Deque<Open> open = new ArrayDeque<>();
+        Deque<Level> levels = new ArrayDeque<>();
         action.accept(top, node.inode());
-        open.push(new Open(top, node.children().iterator()));
-        while (!open.isEmpty()) {
-            Open here = open.element();
-            if (!here.left().hasNext()) {
-                open.pop();
+        levels.push(new Level(top, node.children().iterator()));
+        while (!levels.isEmpty()) {
+            Level deepest = levels.element();
+            if (!deepest.ahead.hasNext()) {
+                levels.pop();
                 continue;
             }
-            Node child = here.left().next();
-            FilePath path = here.path().child(child.name());
+            Node child = deepest.ahead.next();
+            FilePath path = deepest.path.child(child.name());
             action.accept(path, child.inode());
-            if (!child.children().isEmpty()) {
-                open.push(new Open(path, child.children().iterator()));
-            }
+            levels.push(new Level(path, child.children().iterator()));
         }
+    }
+
+    /** The nodes on the way to a path: one for each of its components that are there, and the root's. */
+    private static List<Node> way(Node root, List<String> components) {
+        List<Node> way = new ArrayList<>(List.of(root));
+        for (String component : components) {
+            Node child = way.getLast().child(component);
+            if (child == null) {
+                break;
+            }
+            way.add(child);
+        }
+        return way;
     }
 
     private static Node put(Node root, List<String> components, Inode inode) {
-        if (components.isEmpty()) {
-            return root.withInode(inode);
+        List<Node> way = way(root, components);
+        while (way.size() <= components.size()) {
+            boolean last = way.size() == components.size();
+            way.add(Node.leaf(components.get(way.size() - 1), last ? inode : impliedDirectory(inode.layer())));
         }
-        Deque<Node> above = new ArrayDeque<>();
-        Node here = root;
-        for (String name : components) {
-            if (!here.inode().isDirectory()) {
-                throw new IllegalArgumentException("not a directory: " + EscapedText.escape(here.name()));
+        Node changed = way.removeLast().withInode(inode);
+        for (Node above : way.reversed()) {
+            if (!above.inode().isDirectory()) {
+                throw new IllegalArgumentException("not a directory: " + EscapedText.escape(above.name()));
             }
-            above.push(here);
-            Node child = here.child(name);
-            here = child == null ? Node.leaf(name, impliedDirectory(inode.layer())) : child;
+            changed = above.withChild(changed);
         }
-        return rebuilt(above, here.withInode(inode));
+        return changed;
     }
 
+    /** @param components of a path that is there */
     private static Node remove(Node root, List<String> components) {
-        Deque<Node> above = new ArrayDeque<>();
-        Node here = root;
-        for (String name : components.subList(0, components.size() - 1)) {
-            above.push(here);
-            here = Objects.requireNonNull(here.child(name), "only what is there is removed");
+        List<Node> way = way(root, components);
+        String gone = way.removeLast().name();
+        Node changed = way.removeLast().withoutChild(gone);
+        for (Node above : way.reversed()) {
+            changed = above.withChild(changed);
         }
-        return rebuilt(above, here.withoutChild(components.getLast()));
+        return changed;
     }
 
-    /** @param above the directories that lead to a changed node, the nearest first */
-    private static Node rebuilt(Deque<Node> above, Node changed) {
-        Node here = changed;
-        while (!above.isEmpty()) {
-            here = above.pop().withChild(here);
+    private static Node replace(Node root, Map<Inode, Inode> changed) {
+        List<Node> parents = new ArrayList<>(List.of(root));
+        for (int i = 0; i < parents.size(); i++) {
+            parents.get(i).children().stream()
+                    .filter(child -> !child.children().isEmpty())
+                    .forEach(parents::add);
         }
-        return here;
+        // Those with children, each after its parent: from the last on, a node's children are done before it.
+        IdentityHashMap<Node, Node> done = new IdentityHashMap<>();
+        for (Node node : parents.reversed()) {
+            List<Node> children = new ArrayList<>(node.children().size());
+            for (Node child : node.children()) {
+                Node parent = done.get(child);
+                children.add(parent == null ? replaced(child, List.of(), changed) : parent);
+            }
+            done.put(node, replaced(node, List.copyOf(children), changed));
+        }
+        return Objects.requireNonNull(done.get(root), "the root is the first of them");
+    }
+
+    private static Node replaced(Node node, List<Node> children, Map<Inode, Inode> changed) {
+        return new Node(node.name(), changed.getOrDefault(node.inode(), node.inode()), children);
     }
 }

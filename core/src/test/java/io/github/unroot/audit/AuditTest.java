@@ -211,7 +211,39 @@ class AuditTest {
                         "/var/lib/db: it can't be listed or searched (0700 7:7), and with it 2 below");
     }
 
+    @ParameterizedTest
+    @Tag("H55")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'StopSignal':'SIGKILL; reboot'                 | odd-stop-signal LOW -",
+                "'StopSignal':'99999'                           | odd-stop-signal LOW -",
+                "'StopSignal':'-1'                              | odd-stop-signal LOW -",
+                "'Healthcheck':{'Test':['RUN','/app']}          | odd-healthcheck LOW -",
+                "'Healthcheck':{'Test':['CMD']}                 | odd-healthcheck LOW -",
+            })
+    void settingsThatNoEngineUnderstands(String setting, String finding) throws UnrootException {
+        assertThat(brief(audit("'User':'1:1'," + setting, APP))).contains(finding);
+    }
+
+    @ParameterizedTest
+    @Tag("H55")
+    @ValueSource(
+            strings = {
+                "'StopSignal':'SIGQUIT'",
+                "'StopSignal':'WINCH'",
+                "'StopSignal':'SIGRTMIN+3'",
+                "'StopSignal':'37'",
+                "'Healthcheck':{'Test':['NONE']}",
+                "'Healthcheck':{'Test':['CMD-SHELL','true']}",
+            })
+    void settingsThatEnginesUnderstand(String setting) throws UnrootException {
+        assertThat(brief(audit("'User':'1:1'," + setting, APP))).noneMatch(brief -> brief.startsWith("odd-"));
+    }
+
     @Test
+    @Tag("H55")
     void volumes() throws UnrootException {
         assertThat(messages(audit(
                         "'Volumes':{'/data':{},'/open':{},'/gone':{},'/proc':{},'/':{},'x':{}}",
