@@ -64,8 +64,9 @@ class RequestTest {
         return Stream.of(
                 Arguments.of("audit oci:a:b", new Request.Audit("oci:a:b", Optional.empty(), none)),
                 Arguments.of(
-                        "convert oci:a:b oci:c:d", new Request.Convert("oci:a:b", "oci:c:d", false, DEFAULT_RUN, none)),
-                Arguments.of("convert --rewrite a b", new Request.Convert("a", "b", true, DEFAULT_RUN, none)),
+                        "convert oci:a:b oci:c:d",
+                        new Request.Convert("oci:a:b", "oci:c:d", false, false, DEFAULT_RUN, none)),
+                Arguments.of("convert --rewrite a b", new Request.Convert("a", "b", true, false, DEFAULT_RUN, none)),
                 Arguments.of("plan a", new Request.MakePlan("a", DEFAULT_RUN, none)),
                 Arguments.of("apply p a b", new Request.Apply(Path.of("p"), "a", "b", false, none)),
                 Arguments.of("prove a", new Request.Prove("a", DEFAULT_RUN, none)),

@@ -29,10 +29,11 @@ class ThreadsIT {
         assertThat(found.status()).as(found.toString()).isEqualTo(1);
         assertThat(call(8, "audit", image, "--json")).isEqualTo(found);
 
-        Tool.Outcome plan = call(1, "plan", image, "--quiet", "--probe", "log:ready");
+        Tool.Outcome plan = call(1, "plan", image, "--progress", "none", "--probe", "log:ready");
         assertThat(plan.status()).as(plan.toString()).isZero();
         assertThat(plan.output()).contains("/data").doesNotContain("/gone");
-        assertThat(call(8, "plan", image, "--quiet", "--probe", "log:ready").output())
+        assertThat(call(8, "plan", image, "--progress", "none", "--probe", "log:ready")
+                        .output())
                 .isEqualTo(plan.output());
     }
 

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The namespaces that this process runs in: a mount and a PID namespace of its own and, for an ordinary user, a user
@@ -19,16 +22,23 @@ import java.util.Optional;
  * @param arbitraryUid mapped in the user namespace, in no image's passwd
  * @param arbitraryGid likewise
  * @param rootless whether the session's root is an ordinary user
+ * @param emulated the processors, in Go's words, whose programs run here beside the machine's own
  */
-public record Session(Path directory, long seed, long arbitraryUid, long arbitraryGid, boolean rootless) {
+public record Session(
+        Path directory, long seed, long arbitraryUid, long arbitraryGid, boolean rootless, Set<String> emulated) {
     static final String DIRECTORY = "UNROOT_SESSION";
     static final String SEED = "UNROOT_SESSION_SEED";
     static final String ROOTLESS = "UNROOT_SESSION_ROOTLESS";
+    static final String EMULATED = "UNROOT_SESSION_EMULATED";
 
     /** OpenShift's allocator hands out IDs from this range (see DESIGN.md, level 2). */
     private static final long ARBITRARY_MIN = 1_000_000_000L;
 
     private static final long ARBITRARY_COUNT = 1_000_000_000L;
+
+    public Session {
+        emulated = Set.copyOf(emulated);
+    }
 
     /** The session that an environment tells of; empty outside one. */
     public static Optional<Session> of(Map<String, String> environment) {
@@ -38,7 +48,11 @@ public record Session(Path directory, long seed, long arbitraryUid, long arbitra
         }
         long seed = Long.parseLong(environment.getOrDefault(SEED, "0"));
         boolean rootless = environment.containsKey(ROOTLESS);
-        return Optional.of(new Session(Path.of(directory), seed, arbitraryUid(seed), arbitraryGid(seed), rootless));
+        Set<String> emulated = Stream.of(environment.getOrDefault(EMULATED, "").split(" ", -1))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        return Optional.of(
+                new Session(Path.of(directory), seed, arbitraryUid(seed), arbitraryGid(seed), rootless, emulated));
     }
 
     static long arbitraryUid(long seed) {

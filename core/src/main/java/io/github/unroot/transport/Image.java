@@ -3,6 +3,7 @@ package io.github.unroot.transport;
 import io.github.unroot.image.Compression;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.ImageConfig;
+import io.github.unroot.image.Index;
 import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +65,28 @@ public final class Image implements Closeable {
                 case Reference.DockerArchive archive -> openDocker(archive);
                 case Reference.Registry registry -> openRegistry(registry, platform, registries);
                 case Reference.Daemon _ -> throw notSupported(reference);
+            };
+        } catch (UnrootException e) {
+            throw e.located(place -> place.inImage(reference.toString()));
+        }
+    }
+
+    /** The index of several images that a reference leads to; empty where it leads to one image. */
+    public static Optional<Index> index(Reference reference, Registries registries) throws IOException {
+        try {
+            return switch (reference) {
+                case Reference.Layout layout -> {
+                    DirectoryFiles files = new DirectoryFiles(existing(layout.directory()));
+                    yield new LayoutReader(files, reference.toString()).index(layout.tag());
+                }
+                case Reference.LayoutArchive archive -> {
+                    try (ArchiveFiles files = ArchiveFiles.open(archive.file())) {
+                        yield new LayoutReader(files, reference.toString()).index(archive.tag());
+                    }
+                }
+                case Reference.Registry registry ->
+                    new RegistryReader(registries.repository(registry), registry).index();
+                case Reference.DockerArchive _, Reference.Daemon _ -> Optional.empty();
             };
         } catch (UnrootException e) {
             throw e.located(place -> place.inImage(reference.toString()));

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,38 @@ record Node(String name, Inode inode, List<Node> children) {
             sum++;
         }
         return sum;
+    }
+
+    /** The same names, leading to other inodes; without recursion, as {@link Branch#freeze}. */
+    Node mapped(UnaryOperator<Inode> change) {
+        Deque<Mapping> open = new ArrayDeque<>();
+        open.push(new Mapping(this));
+        while (true) {
+            Mapping top = open.element();
+            if (top.at < top.mapped.length) {
+                open.push(new Mapping(top.node.children.get(top.at)));
+                continue;
+            }
+            open.pop();
+            Node done = new Node(top.node.name, change.apply(top.node.inode), List.of(top.mapped));
+            if (open.isEmpty()) {
+                return done;
+            }
+            Mapping above = open.element();
+            above.mapped[above.at++] = done;
+        }
+    }
+
+    /** A directory some of whose children are mapped already. */
+    private static final class Mapping {
+        private final Node node;
+        private final Node[] mapped;
+        private int at;
+
+        Mapping(Node node) {
+            this.node = node;
+            this.mapped = new Node[node.children.size()];
+        }
     }
 
     /** As {@link java.util.Arrays#binarySearch}: negative where there is none. */
