@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -146,7 +148,7 @@ public final class FileTree {
         for (FilePath top : tops) {
             forEach(top, (path, inode) -> changed.computeIfAbsent(inode, change));
         }
-        return new FileTree(root.mapped(inode -> changed.getOrDefault(inode, inode)), origins);
+        return new FileTree(replace(root, changed), origins);
     }
 
     /** The paths that exist in one of the trees alone, or look different in the two, sorted. */
@@ -233,5 +235,29 @@ public final class FileTree {
             changed = above.withChild(changed);
         }
         return changed;
+    }
+
+    private static Node replace(Node root, Map<Inode, Inode> changed) {
+        List<Node> parents = new ArrayList<>(List.of(root));
+        for (int i = 0; i < parents.size(); i++) {
+            parents.get(i).children().stream()
+                    .filter(child -> !child.children().isEmpty())
+                    .forEach(parents::add);
+        }
+        // Those with children, each after its parent: from the last on, a node's children are done before it.
+        IdentityHashMap<Node, Node> done = new IdentityHashMap<>();
+        for (Node node : parents.reversed()) {
+            List<Node> children = new ArrayList<>(node.children().size());
+            for (Node child : node.children()) {
+                Node parent = done.get(child);
+                children.add(parent == null ? replaced(child, List.of(), changed) : parent);
+            }
+            done.put(node, replaced(node, List.copyOf(children), changed));
+        }
+        return Objects.requireNonNull(done.get(root), "the root is the first of them");
+    }
+
+    private static Node replaced(Node node, List<Node> children, Map<Inode, Inode> changed) {
+        return new Node(node.name(), changed.getOrDefault(node.inode(), node.inode()), children);
     }
 }
