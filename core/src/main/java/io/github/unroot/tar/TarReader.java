@@ -280,12 +280,16 @@ public final class TarReader implements Closeable {
     }
 
     private void skipContent() throws IOException {
-        long skipped = remaining + padding;
+        long content = remaining;
+        int zeros = padding;
         remaining = 0;
         padding = 0;
-        if (!input.skip(skipped)) {
+        if (!input.skip(content)) {
             throw cutOff();
         }
+        // Without these the stream ends here, which Go takes for the archive's end: some of its tools never close
+        // theirs.
+        input.skip(zeros);
     }
 
     private static UnrootException cutOff() {

@@ -376,11 +376,21 @@ final class TarReaderTest {
                 .withoutEnd()
                 .tar();
         assertThat(entries(whole)).hasSize(1);
-        for (int length = 512; length < whole.length; length += 256) {
+        for (int length = 512; length < 512 + 2000; length += 256) {
             assertRefused(Arrays.copyOf(whole, length), "cut off");
         }
-        byte[] padded = Arrays.copyOf(whole, whole.length - 1);
-        assertRefused(padded, "cut off");
+    }
+
+    @Test
+    @Tag("H26")
+    void theLastPaddingMayBeMissingAsInGo() throws IOException {
+        byte[] whole = new LayerBuilder()
+                .file("a", 0644, "a".repeat(2000))
+                .withoutEnd()
+                .tar();
+        assertRefused(Arrays.copyOf(whole, 512 + 1999), "cut off");
+        assertThat(entries(Arrays.copyOf(whole, 512 + 2000))).hasSize(1);
+        assertThat(entries(Arrays.copyOf(whole, whole.length - 1))).hasSize(1);
     }
 
     @Test

@@ -43,6 +43,12 @@ final class JunkCases {
         for (int length = 512; length < ARCHIVE.length; length += 512) {
             everyWay(all, "an archive cut at " + length, Arrays.copyOf(ARCHIVE, length), cut(length));
         }
+        byte[] unclosed = new LayerBuilder()
+                .file("a", 0644, "a".repeat(1200))
+                .withoutEnd()
+                .tar();
+        everyWay(all, "an archive without its last padding", Arrays.copyOf(unclosed, 512 + 1200), "");
+        everyWay(all, "an archive without some of its last padding", Arrays.copyOf(unclosed, 512 + 1300), "");
         everyWay(all, "an archive cut at 700", Arrays.copyOf(ARCHIVE, 700), "cut off inside an entry's content");
         everyWay(all, "an archive cut at 2100", Arrays.copyOf(ARCHIVE, 2100), "cut off inside a header");
         all.addAll(afterTheEnd());
