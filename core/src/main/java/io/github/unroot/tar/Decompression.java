@@ -81,19 +81,13 @@ public final class Decompression {
     }
 
     /** Decompresses zstd; the library's own exceptions, checked or not, become ours. */
-    private static final class ZstdInput extends InputStream {
+    private static final class ZstdInput extends RunInput {
         private final Source source;
         private final ZstdInputStream in;
 
         ZstdInput(InputStream stored) {
             source = new Source(new ZstdFrames(stored));
             in = ZstdInputStream.create(source);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -121,18 +115,12 @@ public final class Decompression {
     }
 
     /** Tells a failure to read from a failure to decompress. */
-    private static final class Source extends InputStream {
+    private static final class Source extends RunInput {
         private final InputStream stored;
         private boolean failed;
 
         Source(InputStream stored) {
             this.stored = stored;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

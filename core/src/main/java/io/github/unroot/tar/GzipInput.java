@@ -13,7 +13,7 @@ import java.util.zip.Inflater;
  *
  * <p>The JDK's own stream reads 512 bytes at a time and takes half as long again.
  */
-final class GzipInput extends InputStream {
+final class GzipInput extends RunInput {
     /** An empty member costs 20 bytes and gives none; images by eStargz hold many members, but none that are empty. */
     static final int EMPTY_MEMBERS_MAX = 10_000;
 
@@ -40,12 +40,6 @@ final class GzipInput extends InputStream {
 
     GzipInput(InputStream in) {
         this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -304,13 +304,7 @@ public final class TarReader implements Closeable {
         });
     }
 
-    private final class Content extends InputStream {
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
+    private final class Content extends RunInput {
         @Override
         public int read(byte[] target, int at, int length) throws IOException {
             if (length == 0) {

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * the header says, and the decoders at hand do not agree on how large it may be. What stands between frames must be a
  * frame.
  */
-final class ZstdFrames extends InputStream {
+final class ZstdFrames extends RunInput {
     /** What decoders must support is 8 MiB, what {@code zstd --long} makes is 128 MiB. */
     static final long WINDOW_BYTES_MAX = 128L << 20;
 
@@ -51,12 +51,6 @@ final class ZstdFrames extends InputStream {
     ZstdFrames(InputStream in) {
         this.in = in;
         await(Part.MAGIC, Integer.BYTES);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.github.unroot.transport;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Digest;
 import io.github.unroot.image.Manifest;
+import io.github.unroot.problem.Problem;
 import io.github.unroot.problem.UnrootException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,27 @@ public record Artifact(Manifest manifest, Map<Digest, BlobContent> blobs, Option
             listed = listed.withAnnotation(annotation.getKey(), annotation.getValue());
         }
         return listed;
+    }
+
+    /**
+     * Whether what a list tells of refers to an image: by its own word, which has a digest, as the list's has not. What is
+     * broken or gone is no one's proof.
+     */
+    static boolean refers(Referrers place, Descriptor listed, Digest subject, String type) throws IOException {
+        String said = listed.artifactType();
+        if (!said.isEmpty() && !said.equals(type)) {
+            return false;
+        }
+        try {
+            Manifest manifest = place.manifest(listed);
+            return manifest.artifactType().equals(type)
+                    && manifest.subject().filter(subject::equals).isPresent();
+        } catch (UnrootException e) {
+            if (e.problem() instanceof Problem.Surroundings) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private static List<Descriptor> blobs(Manifest manifest) {

@@ -1,13 +1,13 @@
 package io.github.unroot.transport;
 
+import io.github.unroot.tar.RunInput;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** A part of a file that stays open, read without moving the channel's own position: several are read at once. */
-final class ChannelRange extends InputStream {
+final class ChannelRange extends RunInput {
     private final FileChannel file;
     private final long stop;
     private long position;
@@ -16,12 +16,6 @@ final class ChannelRange extends InputStream {
         this.file = file;
         this.position = start;
         this.stop = stop;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

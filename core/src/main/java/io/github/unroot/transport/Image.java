@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -276,28 +275,12 @@ public final class Image implements Closeable {
             List<T> results = new ArrayList<>();
             try {
                 for (Future<T> result : running) {
-                    results.add(get(result));
+                    results.add(Awaited.result(result, "reading layers"));
                 }
             } finally {
                 executor.shutdownNow();
             }
             return results;
-        }
-    }
-
-    private static <T> T get(Future<T> result) throws IOException {
-        try {
-            return result.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while reading layers", e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IOException(e);
-            }
         }
     }
 

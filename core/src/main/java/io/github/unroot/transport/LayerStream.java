@@ -6,6 +6,7 @@ import io.github.unroot.image.Digest;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.Decompression;
 import io.github.unroot.tar.ReadAhead;
+import io.github.unroot.tar.RunInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -164,19 +165,13 @@ public final class LayerStream extends InputStream {
     }
 
     /** Reads the stored bytes to their end, so that their check is made even if a decompressor stops before. */
-    private static final class ToItsEnd extends InputStream {
+    private static final class ToItsEnd extends RunInput {
         private final InputStream expanded;
         private final InputStream stored;
 
         ToItsEnd(InputStream expanded, InputStream stored) {
             this.expanded = expanded;
             this.stored = stored;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Digest;
 import io.github.unroot.image.Index;
 import io.github.unroot.image.Json;
+import io.github.unroot.problem.UnrootException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,9 +176,18 @@ record LayoutDestination(Path directory, Optional<String> tag, Consumer<String> 
     /** An index that is there and can't be read is none to be replaced: it has the others' tags. */
     private Index index() throws IOException {
         DirectoryFiles files = new DirectoryFiles(directory);
-        return files.size(LayoutReader.INDEX_FILE).isPresent()
-                ? Index.parse(files.read(LayoutReader.INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "")
-                : Index.empty();
+        if (files.size(LayoutReader.INDEX_FILE).isEmpty()) {
+            return Index.empty();
+        }
+        // It has no digest, and what is misread here is written back: other images would lose their tags.
+        byte[] bytes = files.read(LayoutReader.INDEX_FILE, Json.DOCUMENT_BYTES_MAX);
+        if (!Arrays.equals(bytes, files.read(LayoutReader.INDEX_FILE, Json.DOCUMENT_BYTES_MAX))) {
+            throw UnrootException.surroundings(
+                    directory.resolve(LayoutReader.INDEX_FILE).toString(),
+                    "reads as other bytes each time",
+                    "check the disk and the memory of this machine");
+        }
+        return Index.parse(bytes, "");
     }
 
     private void putBlob(Descriptor blob, BlobContent content, MadeFiles made) throws IOException {

@@ -8,7 +8,6 @@ import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
-import io.github.unroot.problem.Problem;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarEntry;
 import io.github.unroot.tar.TarWriter;
@@ -102,7 +101,7 @@ record LayoutReferrers(FileSource files, Reference reference, Optional<String> t
     public List<Descriptor> list(Digest subject, String artifactType) throws IOException {
         List<Descriptor> found = new ArrayList<>();
         for (Descriptor listed : index(files).manifests()) {
-            if (MediaTypes.isManifest(listed.mediaType()) && refers(listed, subject, artifactType)) {
+            if (MediaTypes.isManifest(listed.mediaType()) && Artifact.refers(this, listed, subject, artifactType)) {
                 found.add(listed);
                 if (found.size() == LISTED_MAX) {
                     break;
@@ -110,24 +109,6 @@ record LayoutReferrers(FileSource files, Reference reference, Optional<String> t
             }
         }
         return found;
-    }
-
-    /** Whether it does, as far as it can be read: what is broken in a layout is no one's proof. */
-    private boolean refers(Descriptor listed, Digest subject, String artifactType) throws IOException {
-        String said = listed.artifactType();
-        if (!said.isEmpty() && !said.equals(artifactType)) {
-            return false;
-        }
-        try {
-            Manifest manifest = manifest(listed);
-            return manifest.artifactType().equals(artifactType)
-                    && manifest.subject().filter(subject::equals).isPresent();
-        } catch (UnrootException e) {
-            if (e.problem() instanceof Problem.BadInput) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     @Override

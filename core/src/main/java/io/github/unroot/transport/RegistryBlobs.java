@@ -5,11 +5,9 @@ import io.github.unroot.image.Digest;
 import io.github.unroot.transport.registry.Repository;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -52,19 +50,7 @@ final class RegistryBlobs implements BlobSource {
         FutureTask<Boolean> fetch = fetch(blob);
         // Does nothing where a thread of ours has begun already.
         fetch.run();
-        try {
-            fetch.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while fetching a blob");
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IOException(e);
-            }
-        }
+        Awaited.result(fetch, "fetching a blob");
         return stored(blob);
     }
 

@@ -8,13 +8,11 @@ import io.github.unroot.transport.registry.Payload;
 import io.github.unroot.transport.registry.Registries;
 import io.github.unroot.transport.registry.Repository;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -100,7 +98,7 @@ record RegistryDestination(Reference.Registry reference, Registries registries, 
                     running.add(executor.submit(() -> push(repository, blob, content, mountable(image, blob)))));
             try {
                 for (Future<Repository.Arrival> one : running) {
-                    await(one);
+                    Awaited.result(one, "sending blobs");
                 }
             } finally {
                 executor.shutdownNow();
@@ -123,21 +121,5 @@ record RegistryDestination(Reference.Registry reference, Registries registries, 
                 .filter(source -> source.host().equals(reference.host())
                         && !source.repository().equals(reference.repository()))
                 .map(Reference.Registry::repository);
-    }
-
-    private static void await(Future<Repository.Arrival> one) throws IOException {
-        try {
-            one.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while sending blobs");
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IOException(e);
-            }
-        }
     }
 }

@@ -7,7 +7,6 @@ import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
-import io.github.unroot.problem.Problem;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.registry.Payload;
 import io.github.unroot.transport.registry.Repository;
@@ -46,30 +45,11 @@ record RegistryReferrers(Reference.Registry reference, Repository repository, Bl
         for (Descriptor one : listed) {
             if (found.size() < LISTED_MAX
                     && MediaTypes.isManifest(one.mediaType())
-                    && refers(one, subject, artifactType)) {
+                    && Artifact.refers(this, one, subject, artifactType)) {
                 found.add(one);
             }
         }
         return found;
-    }
-
-    /** Whether it does by its own word, which has a digest; the list's has none. */
-    private boolean refers(Descriptor listed, Digest subject, String artifactType) throws IOException {
-        String said = listed.artifactType();
-        if (!said.isEmpty() && !said.equals(artifactType)) {
-            return false;
-        }
-        try {
-            Manifest manifest = manifest(listed);
-            return manifest.artifactType().equals(artifactType)
-                    && manifest.subject().filter(subject::equals).isPresent();
-        } catch (UnrootException e) {
-            if (e.problem() instanceof Problem.Surroundings) {
-                throw e;
-            }
-            // What is broken or gone is no one's proof.
-            return false;
-        }
     }
 
     @Override

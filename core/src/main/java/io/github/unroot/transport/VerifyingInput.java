@@ -2,12 +2,13 @@ package io.github.unroot.transport;
 
 import io.github.unroot.image.Digest;
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.tar.RunInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
 /** A blob whose last bytes are given out only if all of it has the size and the digest that were promised. */
-final class VerifyingInput extends InputStream {
+final class VerifyingInput extends RunInput {
     private final InputStream in;
     private final Digest wanted;
     private final long size;
@@ -19,12 +20,6 @@ final class VerifyingInput extends InputStream {
         this.in = in;
         this.wanted = wanted;
         this.size = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
