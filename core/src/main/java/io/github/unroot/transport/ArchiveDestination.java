@@ -1,64 +1,38 @@
 package io.github.unroot.transport;
 
 import io.github.unroot.image.Descriptor;
-import io.github.unroot.image.Digest;
-import io.github.unroot.image.Index;
-import io.github.unroot.image.Json;
 import io.github.unroot.image.Reference;
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.tar.TarEntry;
 import io.github.unroot.tar.TarWriter;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Writes a layout as one tar file in the place of what was there. For Docker it also holds the {@code manifest.json} of
- * {@code docker save}, as engines since 25 write it: old and new ones load the same file.
- *
- * @param annotations of the manifest in the index
- * @param dockerNames the tags for {@code docker load}; empty where the archive is not for Docker
- */
-record ArchiveDestination(Path file, Map<String, String> annotations, Optional<Set<String>> dockerNames)
-        implements Destination {
+/** Writes an archive in the place of what was there. */
+record ArchiveDestination(Path file, ArchiveWriter writer) implements Destination {
     private static final int BUFFER_BYTES = 128 << 10;
-    private static final String CONTAINERD_NAME = "io.containerd.image.name";
-    private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
     static ArchiveDestination layout(Reference.LayoutArchive archive) {
-        Map<String, String> annotations =
-                archive.tag().map(tag -> Map.of(Index.REF_NAME, tag)).orElse(Map.of());
-        return new ArchiveDestination(archive.file(), annotations, Optional.empty());
+        return new ArchiveDestination(archive.file(), ArchiveWriter.layout(archive.tag()));
     }
 
     static ArchiveDestination docker(Reference.DockerArchive archive) throws UnrootException {
         if (archive.name().isEmpty()) {
-            return new ArchiveDestination(archive.file(), Map.of(), Optional.of(Set.of()));
+            return new ArchiveDestination(archive.file(), ArchiveWriter.docker(Optional.empty()));
         }
         String name = archive.name().get();
         if (name.startsWith("@") || name.contains("@sha256:")) {
             throw UnrootException.wrongCall(
                     archive.toString(), "an image can't be saved under a number or digest", "name it NAME:TAG");
         }
-        String full = DockerArchiveReader.full(name);
-        String tag = full.substring(full.lastIndexOf(':') + 1);
         return new ArchiveDestination(
-                archive.file(), Map.of(Index.REF_NAME, tag, CONTAINERD_NAME, full), Optional.of(Set.of(full)));
+                archive.file(), ArchiveWriter.docker(Optional.of(DockerArchiveReader.full(name))));
     }
 
     @Override
@@ -71,7 +45,7 @@ record ArchiveDestination(Path file, Map<String, String> annotations, Optional<S
                     aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 TarWriter tar =
                         new TarWriter(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES));
-                manifest = write(image, tar);
+                manifest = writer.write(image, tar);
                 tar.finish();
                 channel.force(true);
             }
@@ -82,70 +56,5 @@ record ArchiveDestination(Path file, Map<String, String> annotations, Optional<S
         } finally {
             Files.deleteIfExists(aside);
         }
-    }
-
-    private Descriptor write(ImageContent image, TarWriter tar) throws IOException {
-        Descriptor manifest = image.manifest().descriptor();
-        directory(tar, "blobs/");
-        directory(tar, "blobs/sha256/");
-        Set<Digest> written = new HashSet<>();
-        for (Descriptor layer : image.manifest().layers()) {
-            if (written.add(layer.digest())) {
-                blob(tar, layer, image.layer(layer));
-            }
-        }
-        blob(tar, image.manifest().config(), BlobContent.of(image.config().toBytes()));
-        blob(tar, manifest, BlobContent.of(image.manifest().toBytes()));
-        document(tar, LayoutReader.INDEX_FILE, index(manifest));
-        if (dockerNames.isPresent()) {
-            document(tar, DockerArchiveReader.MANIFEST_FILE, dockerManifest(image));
-        }
-        document(tar, "oci-layout", LAYOUT.getBytes(StandardCharsets.US_ASCII));
-        return manifest;
-    }
-
-    private byte[] index(Descriptor manifest) {
-        Descriptor named = manifest;
-        for (Map.Entry<String, String> annotation : annotations.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .toList()) {
-            named = named.withAnnotation(annotation.getKey(), annotation.getValue());
-        }
-        return Index.empty().withUntagged(named).toBytes();
-    }
-
-    private byte[] dockerManifest(ImageContent image) {
-        ObjectNode saved = Json.newObject()
-                .put("Config", ImageFiles.layoutName(image.manifest().config().digest()));
-        ArrayNode tags = Json.newArray();
-        dockerNames.orElse(Set.of()).forEach(tags::add);
-        ArrayNode layers = Json.newArray();
-        image.manifest().layers().forEach(layer -> layers.add(ImageFiles.layoutName(layer.digest())));
-        saved.set("RepoTags", tags);
-        saved.set("Layers", layers);
-        return Json.bytes(Json.newArray().add(saved));
-    }
-
-    private static void directory(TarWriter tar, String name) throws IOException {
-        tar.write(entry(name, TarEntry.Type.DIRECTORY, 0755, 0));
-    }
-
-    private static void document(TarWriter tar, String name, byte[] bytes) throws IOException {
-        tar.write(entry(name, TarEntry.Type.FILE, 0644, bytes.length), new ByteArrayInputStream(bytes));
-    }
-
-    private static void blob(TarWriter tar, Descriptor blob, BlobContent content) throws IOException {
-        TarEntry entry = entry(ImageFiles.layoutName(blob.digest()), TarEntry.Type.FILE, 0644, blob.size());
-        try (InputStream in = new VerifyingInput(content.open(), blob.digest(), blob.size())) {
-            tar.write(entry, in);
-            // One more read, so that a longer blob is found out.
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-    }
-
-    private static TarEntry entry(String name, TarEntry.Type type, int mode, long size) {
-        byte[] nothing = {};
-        return new TarEntry(
-                name.getBytes(StandardCharsets.UTF_8), type, mode, 0, 0, size, 0, 0, nothing, 0, Map.of(), 0);
     }
 }

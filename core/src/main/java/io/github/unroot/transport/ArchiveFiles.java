@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,15 +21,15 @@ import java.util.OptionalLong;
 
 /**
  * The files in a tar archive: their places are found in one pass, then each is read where it lies. A compressed archive
- * is decompressed into a private file first.
+ * is decompressed into a file without a name first, and what comes as a stream is kept in one.
  */
 final class ArchiveFiles implements FileSource {
     private static final int ENTRIES_MAX = 100_000;
     private static final int LINKS_MAX = 40;
     private static final int MAGIC_BYTES = 6;
 
-    private final Path file;
-    private final boolean temporary;
+    private final BlobContent archive;
+    private final Optional<ScratchFile> kept;
     private final Map<String, Place> places;
 
     /** Where a file's bytes are, or which name stands for it. */
@@ -40,10 +39,10 @@ final class ArchiveFiles implements FileSource {
         record Link(String target) implements Place {}
     }
 
-    private ArchiveFiles(Path file, boolean temporary, Map<String, Place> places) {
-        this.file = file;
-        this.temporary = temporary;
-        this.places = places;
+    private ArchiveFiles(BlobContent archive, Optional<ScratchFile> kept) throws IOException {
+        this.archive = archive;
+        this.kept = kept;
+        this.places = places(archive);
     }
 
     static ArchiveFiles open(Path archive) throws IOException {
@@ -54,17 +53,22 @@ final class ArchiveFiles implements FileSource {
             throw UnrootException.surroundings(archive.toString(), "is not readable", "check its permissions");
         }
         Compression compression = compressionOf(archive);
-        if (compression == Compression.NONE) {
-            return new ArchiveFiles(archive, false, places(archive));
-        }
-        Path plain = Files.createTempFile("unroot-", ".tar");
+        return compression == Compression.NONE
+                ? new ArchiveFiles(() -> new FileInputStream(archive.toFile()), Optional.empty())
+                : keep(out -> {
+                    try (InputStream in = Decompression.open(new FileInputStream(archive.toFile()), compression)) {
+                        in.transferTo(out);
+                    }
+                });
+    }
+
+    /** An archive that is written once and read often. */
+    static ArchiveFiles keep(ScratchFile.Writing archive) throws IOException {
+        ScratchFile file = ScratchFile.open();
         try {
-            try (InputStream in = Decompression.open(new FileInputStream(archive.toFile()), compression)) {
-                Files.copy(in, plain, StandardCopyOption.REPLACE_EXISTING);
-            }
-            return new ArchiveFiles(plain, true, places(plain));
+            return new ArchiveFiles(file.keep(archive), Optional.of(file));
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(plain);
+            file.close();
             throw e;
         }
     }
@@ -75,9 +79,9 @@ final class ArchiveFiles implements FileSource {
         }
     }
 
-    private static Map<String, Place> places(Path archive) throws IOException {
+    private static Map<String, Place> places(BlobContent archive) throws IOException {
         Map<String, Place> places = new HashMap<>();
-        try (TarReader reader = new TarReader(new FileInputStream(archive.toFile()))) {
+        try (TarReader reader = new TarReader(archive.open())) {
             TarEntry entry = reader.next();
             while (entry != null) {
                 String name = normal(text(entry.name()), "");
@@ -144,7 +148,7 @@ final class ArchiveFiles implements FileSource {
                 .orElseThrow(() -> UnrootException.badInput("the archive has no file "
                         + EscapedText.escape(
                                 new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))));
-        FileInputStream in = new FileInputStream(file.toFile());
+        InputStream in = archive.open();
         try {
             in.skipNBytes(range.offset());
             return new Bounded(in, range.size());
@@ -156,8 +160,8 @@ final class ArchiveFiles implements FileSource {
 
     @Override
     public void close() throws IOException {
-        if (temporary) {
-            Files.deleteIfExists(file);
+        if (kept.isPresent()) {
+            kept.get().close();
         }
     }
 

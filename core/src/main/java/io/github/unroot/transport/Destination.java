@@ -1,22 +1,24 @@
 package io.github.unroot.transport;
 
+import io.github.unroot.engine.Endpoint;
+import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Reference;
-import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 
 /**
  * Where an image is written to, whole or not at all: whoever reads meanwhile, or after a failure, finds what was there
  * before.
  */
-public sealed interface Destination permits LayoutDestination, ArchiveDestination {
+public sealed interface Destination permits LayoutDestination, ArchiveDestination, EngineDestination {
 
-    static Destination of(Reference reference) throws UnrootException {
+    static Destination of(Reference reference) throws IOException {
         return switch (reference) {
             case Reference.Layout layout -> new LayoutDestination(layout.directory(), layout.tag());
             case Reference.LayoutArchive archive -> ArchiveDestination.layout(archive);
             case Reference.DockerArchive archive -> ArchiveDestination.docker(archive);
-            case Reference.Registry _, Reference.Daemon _ -> throw Image.notSupported(reference);
+            case Reference.Daemon daemon -> EngineDestination.of(Engine.at(Endpoint.any(System.getenv())), daemon);
+            case Reference.Registry _ -> throw Image.notSupported(reference);
         };
     }
 

@@ -1,5 +1,7 @@
 package io.github.unroot.transport;
 
+import io.github.unroot.engine.Endpoint;
+import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Compression;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.ImageConfig;
@@ -46,7 +48,8 @@ public final class Image implements Closeable {
                 }
                 case Reference.LayoutArchive archive -> openLayout(archive, platform);
                 case Reference.DockerArchive archive -> openDocker(archive);
-                case Reference.Registry _, Reference.Daemon _ -> throw notSupported(reference);
+                case Reference.Daemon daemon -> openEngine(daemon);
+                case Reference.Registry _ -> throw notSupported(reference);
             };
         } catch (UnrootException e) {
             throw e.located(place -> place.inImage(reference.toString()));
@@ -73,10 +76,20 @@ public final class Image implements Closeable {
         }
     }
 
+    private static Image openEngine(Reference.Daemon daemon) throws IOException {
+        ImageFiles files = EngineSource.find(Engine.at(Endpoint.any(System.getenv())), daemon);
+        try {
+            return checked(daemon, files);
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
     static UnrootException notSupported(Reference reference) {
         return UnrootException.wrongCall(
                 reference.toString(),
-                "registries and engines are not supported yet",
+                "registries are not supported yet",
                 "copy the image with skopeo to oci:DIR:TAG and name that");
     }
 

@@ -142,5 +142,12 @@ public final class ScratchFile implements Closeable {
             position += count;
             return count;
         }
+
+        @Override
+        public long skip(long length) {
+            long skipped = Math.clamp(length, 0, stop - position);
+            position += skipped;
+            return skipped;
+        }
     }
 }
