@@ -2,11 +2,12 @@ package io.github.unroot;
 
 import io.github.unroot.apply.Application;
 import io.github.unroot.apply.ApplyOptions;
+import io.github.unroot.engine.Engine;
+import io.github.unroot.engine.EngineFacts;
 import io.github.unroot.identity.Identity;
 import io.github.unroot.identity.RunsAs;
 import io.github.unroot.identity.UserSpec;
 import io.github.unroot.image.Descriptor;
-import io.github.unroot.image.ImageConfig;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
 import io.github.unroot.observe.Observer;
@@ -15,13 +16,17 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Proof;
 import io.github.unroot.prove.Prover;
 import io.github.unroot.prove.ScenarioResult;
+import io.github.unroot.prove.Stage;
 import io.github.unroot.prove.Surroundings;
 import io.github.unroot.report.AuditReport;
 import io.github.unroot.report.ComparedImage;
 import io.github.unroot.report.ConversionReport;
 import io.github.unroot.report.ImageDifference;
 import io.github.unroot.report.ProofReport;
+import io.github.unroot.sandbox.ArbitraryIds;
+import io.github.unroot.sandbox.EngineSandbox;
 import io.github.unroot.sandbox.Sandbox;
+import io.github.unroot.sandbox.SandboxKind;
 import io.github.unroot.transport.Destination;
 import io.github.unroot.transport.Image;
 import io.github.unroot.transport.ImageContent;
@@ -81,8 +86,7 @@ public final class Unroot {
                     destination.toString(),
                     published.digest(),
                     surroundings(sandbox),
-                    sandbox.session().seed(),
-                    sandbox.session().arbitraryUid(),
+                    sandbox.session().ids(),
                     outcome.scenarios());
             return ConversionReports.of(indexed, outcome, destination, proof, settings.user());
         }
@@ -126,27 +130,46 @@ public final class Unroot {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
             Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
-            ImageConfig config = indexed.config();
-            Prover prover = new Prover(new Observer(sandbox), sandbox.session(), settings.limits(), progress);
-            List<ScenarioResult> scenarios = prover
-                    .prove(
-                            workbench.original().root(),
-                            config,
-                            ownIdentity(indexed),
-                            settings.probesOf(config),
-                            settings.environment(),
-                            settings.level())
-                    .stream()
-                    .map(Prover.Shown::result)
-                    .toList();
-            return new ProofReport(new Proof(
-                    source.toString(),
-                    indexed.digest(),
-                    surroundings(sandbox),
-                    sandbox.session().seed(),
-                    sandbox.session().arbitraryUid(),
-                    scenarios));
+            Stage stage = new Stage.Watched(
+                    new Observer(sandbox), workbench.original().root());
+            return proven(indexed, stage, sandbox.session().ids(), surroundings(sandbox), settings);
         }
+    }
+
+    /**
+     * The same in a running engine, for which no session is needed. No tracer sees what is denied there, and the proof says
+     * so.
+     *
+     * @param seed what the arbitrary IDs are drawn from
+     */
+    public ProofReport proveIn(Engine engine, Reference source, Platform platform, long seed, RunSettings settings)
+            throws IOException, InterruptedException {
+        try (Image image = Image.open(source, platform);
+                EngineSandbox sandbox = EngineSandbox.open(engine)) {
+            IndexedImage indexed = IndexedImage.of(image);
+            sandbox.check(indexed.config(), indexed.tree());
+            progress.accept("loading the image into the engine");
+            Stage stage = new Stage.InEngine(sandbox, sandbox.place(ImageContent.of(image)));
+            return proven(indexed, stage, ArbitraryIds.of(seed), surroundings(sandbox), settings);
+        }
+    }
+
+    private ProofReport proven(
+            IndexedImage indexed, Stage stage, ArbitraryIds ids, Surroundings surroundings, RunSettings settings)
+            throws IOException, InterruptedException {
+        List<ScenarioResult> scenarios = new Prover(ids, settings.limits(), progress)
+                        .prove(
+                                stage,
+                                indexed.config(),
+                                ownIdentity(indexed),
+                                settings.probesOf(indexed.config()),
+                                settings.environment(),
+                                settings.level())
+                        .stream()
+                        .map(Prover.Shown::result)
+                        .toList();
+        return new ProofReport(
+                new Proof(indexed.image().reference().toString(), indexed.digest(), surroundings, ids, scenarios));
     }
 
     /** What differs, as a person would say it. */
@@ -180,9 +203,16 @@ public final class Unroot {
         return new Surroundings(
                 System.getProperty("os.version"),
                 System.getProperty("os.arch"),
+                SandboxKind.RUNC,
                 sandbox.runtime(),
                 sandbox.seccompDigest(),
                 version());
+    }
+
+    private static Surroundings surroundings(EngineSandbox sandbox) {
+        EngineFacts facts = sandbox.facts();
+        return new Surroundings(
+                facts.kernel(), facts.machine(), sandbox.kind(), facts.name() + " " + facts.version(), "", version());
     }
 
     /** The version of the jar; a build that is not packaged has none. */

@@ -1,6 +1,7 @@
 package io.github.unroot.cli;
 
 import io.github.unroot.identity.Identity;
+import io.github.unroot.sandbox.SandboxKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param proof a file to write the proof to
  * @param adaptations directories with more adaptations, looked at before Unroot's own
  * @param seed what the arbitrary UID is drawn from; drawn itself when empty
+ * @param sandbox what runs the containers
  */
 record RunOptions(
         List<String> probes,
@@ -27,7 +29,8 @@ record RunOptions(
         List<String> environment,
         Optional<Path> proof,
         List<Path> adaptations,
-        OptionalLong seed) {
+        OptionalLong seed,
+        SandboxKind sandbox) {
 
     static final int LEVEL_MIN = 1;
     static final int LEVEL_MAX = 4;

@@ -1,6 +1,10 @@
 package io.github.unroot.cli;
 
 import io.github.unroot.RunSettings;
+import io.github.unroot.Unroot;
+import io.github.unroot.engine.Endpoint;
+import io.github.unroot.engine.Engine;
+import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
 import io.github.unroot.plan.Plan;
 import io.github.unroot.plan.PlanDocument;
@@ -10,6 +14,7 @@ import io.github.unroot.prove.ProofDocument;
 import io.github.unroot.report.ConversionReport;
 import io.github.unroot.report.ProofReport;
 import io.github.unroot.sandbox.Probe;
+import io.github.unroot.sandbox.SandboxKind;
 import io.github.unroot.sandbox.Session;
 import io.github.unroot.sandbox.SessionLauncher;
 import java.io.IOException;
@@ -21,6 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -48,6 +54,7 @@ final class SandboxJobs {
     }
 
     int convert(Request.Convert request, Console console) throws IOException {
+        refuseEngine(request.run());
         Reference source = Reference.parse(request.image());
         Reference destination = Reference.parse(request.destination());
         RunSettings settings = settings(request.run());
@@ -63,6 +70,7 @@ final class SandboxJobs {
     }
 
     int plan(Request.MakePlan request, Console console) throws IOException {
+        refuseEngine(request.run());
         Reference source = Reference.parse(request.image());
         RunSettings settings = settings(request.run());
         return inSession(request.run().seed(), () -> {
@@ -83,15 +91,58 @@ final class SandboxJobs {
     int prove(Request.Prove request, Console console) throws IOException {
         Reference source = Reference.parse(request.image());
         RunSettings settings = settings(request.run());
-        return inSession(request.run().seed(), () -> {
+        return inSandbox(request.run(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                ProofReport report =
-                        Answer.library(environment, progress).prove(source, Answer.platform(request.call()), settings);
+                ProofReport report = proven(
+                        Answer.library(environment, progress),
+                        source,
+                        Answer.platform(request.call()),
+                        settings,
+                        request.run());
                 writeProof(request.run(), report.proof());
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return status(report.proof(), request.run().level());
             }
         });
+    }
+
+    private ProofReport proven(
+            Unroot library, Reference source, Platform platform, RunSettings settings, RunOptions run)
+            throws IOException, InterruptedException {
+        return switch (run.sandbox()) {
+            case RUNC -> library.prove(source, platform, settings);
+            case DOCKER ->
+                library.proveIn(Engine.at(Endpoint.docker(environment)), source, platform, seed(run.seed()), settings);
+            case PODMAN ->
+                library.proveIn(Engine.at(Endpoint.podman(environment)), source, platform, seed(run.seed()), settings);
+        };
+    }
+
+    private static long seed(OptionalLong given) {
+        return given.orElseGet(() -> new SecureRandom().nextLong(1L << 48));
+    }
+
+    /** An engine keeps its containers itself: only Unroot's own need a session. */
+    private int inSandbox(RunOptions run, Work work) throws IOException {
+        if (run.sandbox() == SandboxKind.RUNC) {
+            return inSession(run.seed(), work);
+        }
+        try {
+            return work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** A plan is made of what a program is denied, which an engine does not show. */
+    private static void refuseEngine(RunOptions run) throws UnrootException {
+        if (run.sandbox() != SandboxKind.RUNC) {
+            throw UnrootException.wrongCall(
+                    "--sandbox " + run.sandbox().name().toLowerCase(Locale.ROOT),
+                    "an engine does not show what a program tries and is denied, which a plan is made of",
+                    "make the plan on a Linux machine (unroot plan), apply it, and prove the result with --sandbox");
+        }
     }
 
     /** What was not proven is not disproven: that is the machine's fault, not the image's. */
@@ -109,8 +160,7 @@ final class SandboxJobs {
                 endWithCaller(Thread.currentThread());
                 return work.run();
             }
-            return new SessionLauncher(environment, seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48)))
-                    .run(thisCommand());
+            return new SessionLauncher(environment, seed(seed)).run(thisCommand());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -130,6 +130,13 @@ public final class Engine {
         }
     }
 
+    /** @param name with its tag */
+    public void tag(String image, String name) throws IOException {
+        int colon = name.lastIndexOf(':');
+        String query = "?repo=" + checked(name.substring(0, colon)) + "&tag=" + name.substring(colon + 1);
+        wire.ask("POST", "/images/" + checked(image) + "/tag" + query, new Body.Nothing());
+    }
+
     /** Takes a name away, and the image with its last; nothing if there is none. */
     public void remove(String name) throws IOException {
         try (Answer answer =

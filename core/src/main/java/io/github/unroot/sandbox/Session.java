@@ -15,20 +15,13 @@ import java.util.Optional;
  * again inside them; this is what the second process reads from its environment.
  *
  * @param directory private to this session, mode 0700; removed with it
- * @param seed what the arbitrary IDs were drawn from
- * @param arbitraryUid mapped in the user namespace, in no image's passwd
- * @param arbitraryGid likewise
+ * @param ids mapped in the user namespace
  * @param rootless whether the session's root is an ordinary user
  */
-public record Session(Path directory, long seed, long arbitraryUid, long arbitraryGid, boolean rootless) {
+public record Session(Path directory, ArbitraryIds ids, boolean rootless) {
     static final String DIRECTORY = "UNROOT_SESSION";
     static final String SEED = "UNROOT_SESSION_SEED";
     static final String ROOTLESS = "UNROOT_SESSION_ROOTLESS";
-
-    /** OpenShift's allocator hands out IDs from this range (see DESIGN.md, level 2). */
-    private static final long ARBITRARY_MIN = 1_000_000_000L;
-
-    private static final long ARBITRARY_COUNT = 1_000_000_000L;
 
     /** The session that an environment tells of; empty outside one. */
     public static Optional<Session> of(Map<String, String> environment) {
@@ -38,23 +31,7 @@ public record Session(Path directory, long seed, long arbitraryUid, long arbitra
         }
         long seed = Long.parseLong(environment.getOrDefault(SEED, "0"));
         boolean rootless = environment.containsKey(ROOTLESS);
-        return Optional.of(new Session(Path.of(directory), seed, arbitraryUid(seed), arbitraryGid(seed), rootless));
-    }
-
-    static long arbitraryUid(long seed) {
-        return ARBITRARY_MIN + mix(seed) % ARBITRARY_COUNT;
-    }
-
-    static long arbitraryGid(long seed) {
-        return ARBITRARY_MIN + mix(seed + 1) % ARBITRARY_COUNT;
-    }
-
-    /** SplitMix64's finalizer: neighbouring seeds give unrelated IDs; never negative. */
-    private static long mix(long seed) {
-        long z = seed + 0x9e3779b97f4a7c15L;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return (z ^ (z >>> 31)) >>> 1;
+        return Optional.of(new Session(Path.of(directory), ArbitraryIds.of(seed), rootless));
     }
 
     /** A new directory in the session's own. */

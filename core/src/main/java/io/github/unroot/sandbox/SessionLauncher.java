@@ -126,12 +126,12 @@ public final class SessionLauncher {
                 "newuidmap",
                 session,
                 SubordinateIds.read(Path.of("/etc/subuid"), caller.name(), caller.uid())
-                        .mapping(caller.uid(), Session.arbitraryUid(seed)));
+                        .mapping(caller.uid(), ArbitraryIds.of(seed).uid()));
         map(
                 "newgidmap",
                 session,
                 SubordinateIds.read(Path.of("/etc/subgid"), caller.name(), caller.uid())
-                        .mapping(caller.gid(), Session.arbitraryGid(seed)));
+                        .mapping(caller.gid(), ArbitraryIds.of(seed).gid()));
     }
 
     private static void map(String tool, Process session, List<String> ranges)

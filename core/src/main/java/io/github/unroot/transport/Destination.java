@@ -22,6 +22,11 @@ public sealed interface Destination permits LayoutDestination, ArchiveDestinatio
         };
     }
 
+    /** A running engine. */
+    static Destination into(Engine engine, String name) {
+        return new EngineDestination(engine, name);
+    }
+
     /** Writes the image, each blob checked against its digest as it is written; returns its manifest's descriptor. */
     Descriptor publish(ImageContent image) throws IOException;
 }
