@@ -59,6 +59,7 @@ final class Conversion {
         if (already.isPresent()) {
             return already.get();
         }
+        checkTarget();
         Observation baseline = watchAsItIs();
         Planner planner = planner();
         PlanSearch search = new PlanSearch(workbench, planner, baseline, settings, progress);
@@ -80,17 +81,41 @@ final class Conversion {
         throw notReached(last);
     }
 
-    /** An image that is non-root by number and reaches the level is left as it is. */
+    /** An image that is non-root by number and reaches the level is left as it is, or at most has its user spelled out. */
     private Optional<Outcome> alreadyProven() throws IOException, InterruptedException {
         UserSpec spec = new UserSpec(indexed.config().user());
         if (!spec.isNumeric()
                 || !(spec.resolve(indexed.accounts()) instanceof RunsAs.Known known)
-                || known.identity().uid() == 0) {
+                || known.identity().uid() == 0
+                || namesake(known.identity()).isPresent()) {
             return Optional.empty();
         }
-        Workbench.Variant original = workbench.original();
-        List<Shown> shown = prove(original, known.identity());
-        return reached(shown) ? Optional.of(new Outcome(List.of(), original, results(shown))) : Optional.empty();
+        List<Change> changes = spec.isCanonical() ? List.of() : List.of(spelledOut(spec, known.identity()));
+        Workbench.Variant variant = workbench.with(changes);
+        List<Shown> shown = prove(variant, known.identity());
+        return reached(shown) ? Optional.of(new Outcome(changes, variant, results(shown))) : Optional.empty();
+    }
+
+    /** A user without a group gets that of its account, or 0: which of them, engines need not find out again. */
+    private static Change spelledOut(UserSpec spec, Identity identity) {
+        return new Change.SetUser(
+                spec.text(), identity.toString(), "the image's user \"" + spec + "\" is " + identity + " in full");
+    }
+
+    private Optional<String> namesake(Identity user) {
+        return indexed.accounts()
+                .namesake(user.uid())
+                .map(account ->
+                        "/etc/passwd has an account named \"" + account.name() + "\" with user ID " + account.uid());
+    }
+
+    private void checkTarget() throws UnrootException {
+        Optional<String> ambiguous = namesake(settings.user());
+        if (ambiguous.isPresent()) {
+            throw UnrootException.badInput("the result's user " + settings.user() + " would be ambiguous: "
+                            + ambiguous.get() + "; choose another with --user")
+                    .located(place -> place.inImage(indexed.image().reference().toString()));
+        }
     }
 
     /** As an engine would start it, with the capabilities that engines give root. */
@@ -133,8 +158,9 @@ final class Conversion {
         return switch (new UserSpec(indexed.config().user()).resolve(indexed.accounts())) {
             case RunsAs.Known known -> known.identity();
             case RunsAs.Unclear unclear ->
-                throw UnrootException.badInput(
-                        "the image's user \"" + indexed.config().user() + "\" can't be run: " + unclear.why());
+                throw UnrootException.badInput("the image can't be run: " + unclear.why())
+                        .located(place ->
+                                place.inImage(indexed.image().reference().toString()));
         };
     }
 

@@ -9,11 +9,14 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.Image;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
+import io.github.unroot.tree.LayerBudget;
 import io.github.unroot.tree.LayerEntries;
 import io.github.unroot.tree.LayerMerger;
 import io.github.unroot.tree.MergedLayers;
+import io.github.unroot.tree.Resolution;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -21,8 +24,9 @@ import java.util.function.Predicate;
  * the audit reads are kept on the way.
  *
  * @param layers each layer's entries, the lowest first, to be merged again with another on top
+ * @param accounts whom the image's own files know
  */
-record IndexedImage(Image image, List<LayerEntries> layers, MergedLayers merged) {
+record IndexedImage(Image image, List<LayerEntries> layers, MergedLayers merged, Accounts accounts) {
     IndexedImage {
         layers = List.copyOf(layers);
     }
@@ -31,11 +35,14 @@ record IndexedImage(Image image, List<LayerEntries> layers, MergedLayers merged)
     static IndexedImage of(Image image) throws IOException {
         try {
             Predicate<FilePath> wanted = Audit.wanted(image.config());
-            List<LayerEntries> layers = image.readLayers((layer, entries) -> LayerEntries.read(layer, entries, wanted));
+            LayerBudget budget = new LayerBudget();
+            List<LayerEntries> layers =
+                    image.readLayers((layer, entries) -> LayerEntries.read(layer, entries, wanted, budget));
             MergedLayers merged = LayerMerger.merge(
                     layers,
                     layer -> image.manifest().layers().get(layer).digest().toString());
-            return new IndexedImage(image, layers, merged);
+            MergedLayers complete = AccountFiles.kept(image, merged);
+            return new IndexedImage(image, layers, complete, accounts(image, complete));
         } catch (UnrootException e) {
             throw e.located(place -> place.inImage(image.reference().toString()));
         }
@@ -53,11 +60,29 @@ record IndexedImage(Image image, List<LayerEntries> layers, MergedLayers merged)
         return merged.tree();
     }
 
-    Accounts accounts() throws UnrootException {
-        return Accounts.of(merged.tree(), merged.contents());
+    private static Accounts accounts(Image image, MergedLayers merged) throws UnrootException {
+        try {
+            return Accounts.of(merged.tree(), merged.contents());
+        } catch (UnrootException e) {
+            throw e.located(place -> place.entry()
+                    .flatMap(path -> blob(image, merged.tree(), FilePath.of(path)))
+                    .map(place::inBlob)
+                    .orElse(place));
+        }
     }
 
-    List<Finding> findings() throws UnrootException {
-        return Audit.of(merged, config());
+    /** Which layer holds a file. */
+    private static Optional<String> blob(Image image, FileTree tree, FilePath path) {
+        return tree.resolve(path, true) instanceof Resolution.Found found
+                ? Optional.of(image.manifest()
+                        .layers()
+                        .get(found.inode().layer())
+                        .digest()
+                        .toString())
+                : Optional.empty();
+    }
+
+    List<Finding> findings() {
+        return Audit.of(merged, image.manifest(), config(), accounts);
     }
 }

@@ -2,6 +2,10 @@ package io.github.unroot;
 
 import io.github.unroot.apply.Application;
 import io.github.unroot.apply.ApplyOptions;
+import io.github.unroot.attest.Attestations;
+import io.github.unroot.attest.ProofCheck;
+import io.github.unroot.attest.SigningKey;
+import io.github.unroot.attest.Verification;
 import io.github.unroot.engine.Engine;
 import io.github.unroot.engine.EngineFacts;
 import io.github.unroot.identity.Identity;
@@ -23,6 +27,7 @@ import io.github.unroot.report.ComparedImage;
 import io.github.unroot.report.ConversionReport;
 import io.github.unroot.report.ImageDifference;
 import io.github.unroot.report.ProofReport;
+import io.github.unroot.report.VerificationReport;
 import io.github.unroot.sandbox.ArbitraryIds;
 import io.github.unroot.sandbox.EngineSandbox;
 import io.github.unroot.sandbox.Sandbox;
@@ -30,8 +35,10 @@ import io.github.unroot.sandbox.SandboxKind;
 import io.github.unroot.transport.Destination;
 import io.github.unroot.transport.Image;
 import io.github.unroot.transport.ImageContent;
+import io.github.unroot.transport.Referrers;
 import io.github.unroot.transport.ScratchFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,14 +54,25 @@ import java.util.function.Consumer;
 public final class Unroot {
     private final Map<String, String> environment;
     private final Consumer<String> progress;
+    private final Optional<SigningKey> key;
 
     /**
      * @param environment the process's own
      * @param progress is told what is being done
      */
     public Unroot(Map<String, String> environment, Consumer<String> progress) {
+        this(environment, progress, Optional.empty());
+    }
+
+    private Unroot(Map<String, String> environment, Consumer<String> progress, Optional<SigningKey> key) {
         this.environment = Map.copyOf(environment);
         this.progress = progress;
+        this.key = key;
+    }
+
+    /** The same, signing what it proves and attaching it to the image, where the image's place can keep that. */
+    public Unroot signingWith(SigningKey signer) {
+        return new Unroot(environment, progress, Optional.of(signer));
     }
 
     /** Why an image needs root; nothing is run. */
@@ -81,14 +99,31 @@ public final class Unroot {
             Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, rewrite), scratch);
             Conversion.Outcome outcome = new Conversion(workbench, indexed, settings, progress).run();
             progress.accept("writing " + destination);
-            Descriptor published = target.publish(outcome.variant().content());
+            ImageContent content = target.kept(outcome.variant().content());
             Proof proof = new Proof(
                     destination.toString(),
-                    published.digest(),
+                    content.manifest().digest(),
                     surroundings(sandbox),
                     sandbox.session().ids(),
                     outcome.scenarios());
+            publish(target, destination, content, proof);
             return ConversionReports.of(indexed, outcome, destination, proof, settings.user());
+        }
+    }
+
+    /** The image and its signed proof appear together. */
+    private void publish(Destination target, Reference destination, ImageContent content, Proof proof)
+            throws IOException {
+        Descriptor manifest = content.manifest().descriptor();
+        if (key.isEmpty() || !Referrers.canBeKeptAt(destination)) {
+            target.publish(content);
+        } else if (destination instanceof Reference.LayoutArchive) {
+            // An archive is replaced, with whatever belonged to the image in it.
+            target.publish(content, Attestations.of(proof, key.get(), manifest, Optional.empty()));
+        } else {
+            try (Referrers there = Referrers.of(destination)) {
+                target.publish(content, Attestations.of(proof, key.get(), manifest, Optional.of(there)));
+            }
         }
     }
 
@@ -168,8 +203,33 @@ public final class Unroot {
                         .stream()
                         .map(Prover.Shown::result)
                         .toList();
-        return new ProofReport(
-                new Proof(indexed.image().reference().toString(), indexed.digest(), surroundings, ids, scenarios));
+        Reference source = indexed.image().reference();
+        Proof proof = new Proof(source.toString(), indexed.digest(), surroundings, ids, scenarios);
+        if (key.isPresent() && proof.level() >= settings.level() && Referrers.canBeKeptAt(source)) {
+            progress.accept("attaching the proof to " + source);
+            try (Referrers place = Referrers.of(source)) {
+                place.attach(Attestations.of(proof, key.get(), indexed.image().descriptor(), Optional.of(place)));
+            }
+        }
+        return new ProofReport(proof);
+    }
+
+    /**
+     * Whether the images that a reference leads to have a signed proof of a level; nothing is run.
+     *
+     * @param platform of the one image to check; every image of an index where it is empty
+     * @param signedProof to check in place of what is attached
+     */
+    public VerificationReport verify(
+            Reference reference, Optional<Platform> platform, ProofCheck check, Optional<byte[]> signedProof)
+            throws IOException {
+        try (Referrers place = Referrers.of(reference)) {
+            List<Verification> verified = new ArrayList<>();
+            for (Descriptor image : place.images(platform)) {
+                verified.add(signedProof.isPresent() ? check.of(image, signedProof.get()) : check.of(image, place));
+            }
+            return new VerificationReport(reference.toString(), check.keyId(), check.level(), verified);
+        }
     }
 
     /** What differs, as a person would say it. */
@@ -189,7 +249,9 @@ public final class Unroot {
         return switch (new UserSpec(indexed.config().user()).resolve(indexed.accounts())) {
             case RunsAs.Known known -> known.identity();
             case RunsAs.Unclear unclear ->
-                throw UnrootException.badInput("the image's user can't be run: " + unclear.why());
+                throw UnrootException.badInput("the image can't be run: " + unclear.why())
+                        .located(place ->
+                                place.inImage(indexed.image().reference().toString()));
         };
     }
 

@@ -34,6 +34,7 @@ class ArchitectureTest {
             "plan",
             "apply",
             "prove",
+            "attest",
             "report");
 
     static final List<String> PURE = List.of("tree", "identity", "audit", "plan", "apply");

@@ -17,6 +17,7 @@ final class Commands {
                 new PlanCommand(sandboxes::plan),
                 new ApplyCommand(images::apply),
                 new ProveCommand(sandboxes::prove),
+                new VerifyCommand(images::verify),
                 new DiffCommand(images::diff),
                 new DemoCommand(demo::run));
     }

@@ -1,7 +1,5 @@
 package io.github.unroot.cli;
 
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +18,8 @@ final class ConvertCommand extends Command<Request.Convert> {
     @Option(names = "--rewrite", description = "Rewrite layers where stacking would copy much.")
     private boolean rewrite;
 
-    @Option(names = "--proof", paramLabel = "FILE", description = "Write the proof there, an in-toto statement.")
-    private @Nullable Path proof;
+    @Mixin
+    private ProofFlags proof = new ProofFlags();
 
     @Mixin
     private RunFlags run = new RunFlags();

@@ -32,6 +32,7 @@ final class DemoJob {
                 Identity.of(1001, 0),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 OptionalLong.empty(),
                 SandboxKind.RUNC);

@@ -1,18 +1,24 @@
 package io.github.unroot.cli;
 
 import io.github.unroot.Unroot;
+import io.github.unroot.attest.ProofCheck;
+import io.github.unroot.attest.Verification;
 import io.github.unroot.image.Descriptor;
+import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
 import io.github.unroot.plan.Plan;
 import io.github.unroot.plan.PlanDocument;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.report.AuditReport;
 import io.github.unroot.report.ImageDifference;
+import io.github.unroot.report.VerificationReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -71,6 +77,25 @@ final class ImageJobs {
                             Reference.parse(request.after()),
                             Answer.platform(request.call()));
             Answer.show(request.call(), console, difference.lines(), difference.toJson());
+            return 0;
+        }
+    }
+
+    int verify(Request.Verify request, Console console) throws IOException {
+        Reference reference = Reference.parse(request.image());
+        Optional<Platform> platform =
+                request.call().platform().isPresent() ? Optional.of(Answer.platform(request.call())) : Optional.empty();
+        ProofCheck check = new ProofCheck(KeyFiles.verifying(request.key()), request.level(), InstantSource.system());
+        Optional<byte[]> proof = request.proof().isPresent()
+                ? Optional.of(KeyFiles.proof(request.proof().get()))
+                : Optional.empty();
+        try (ProgressLine progress = Answer.progress(request.call(), console)) {
+            VerificationReport report = Answer.library(environment, progress).verify(reference, platform, check, proof);
+            Answer.show(request.call(), console, report.lines(), report.toJson());
+            if (report.refusal().isPresent()) {
+                Verification refusal = report.refusal().get();
+                throw UnrootException.refused(report.named(refusal), refusal.reason(), "");
+            }
             return 0;
         }
     }

@@ -20,6 +20,6 @@ final class PlanCommand extends Command<Request.MakePlan> {
 
     @Override
     Request.MakePlan request(CallOptions call) {
-        return new Request.MakePlan(image, run.options(null), call);
+        return new Request.MakePlan(image, run.options(), call);
     }
 }

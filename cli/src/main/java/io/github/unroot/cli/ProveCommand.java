@@ -1,10 +1,7 @@
 package io.github.unroot.cli;
 
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "prove", description = "Run an image under the rules of each level and say which it holds.")
@@ -12,8 +9,8 @@ final class ProveCommand extends Command<Request.Prove> {
     @Parameters(index = "0", paramLabel = "IMAGE", description = "The image to run.")
     private String image = "";
 
-    @Option(names = "--proof", paramLabel = "FILE", description = "Write the proof there, an in-toto statement.")
-    private @Nullable Path proof;
+    @Mixin
+    private ProofFlags proof = new ProofFlags();
 
     @Mixin
     private RunFlags run = new RunFlags();

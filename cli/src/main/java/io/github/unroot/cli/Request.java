@@ -21,6 +21,9 @@ sealed interface Request {
 
     record Prove(String image, RunOptions run, CallOptions call) implements Request {}
 
+    /** @param proof a file with the signed proof, in place of what is attached */
+    record Verify(String image, Path key, int level, Optional<Path> proof, CallOptions call) implements Request {}
+
     record Diff(String before, String after, CallOptions call) implements Request {}
 
     record Demo(CallOptions call) implements Request {}

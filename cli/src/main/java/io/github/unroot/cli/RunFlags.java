@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -73,20 +72,25 @@ final class RunFlags {
             defaultValue = "runc",
             converter = SandboxText.class,
             description = {
-                "What runs the containers: runc, docker or podman (default ${DEFAULT-VALUE}). In an engine an image can be"
-                        + " proven, but nobody sees what it is denied: a plan is made with runc."
+                "What runs the containers: runc, docker or podman (default ${DEFAULT-VALUE}). In an engine an image"
+                        + " can be proven, but nobody sees what it is denied: a plan is made with runc."
             })
     private SandboxKind sandbox = SandboxKind.RUNC;
 
-    /** @param proof for the commands that prove */
-    RunOptions options(@Nullable Path proof) {
+    /** For the commands that prove nothing. */
+    RunOptions options() {
+        return options(new ProofFlags());
+    }
+
+    RunOptions options(ProofFlags proof) {
         return new RunOptions(
                 probes,
                 level,
                 timeout,
                 user,
                 environment,
-                Optional.ofNullable(proof),
+                proof.file(),
+                proof.key(),
                 adaptations,
                 seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
                 sandbox);

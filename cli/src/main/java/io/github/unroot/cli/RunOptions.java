@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param user who the converted image runs as
  * @param environment {@code NAME=VALUE} each, on top of the image's own
  * @param proof a file to write the proof to
+ * @param key a file with the private key to sign the proof with
  * @param adaptations directories with more adaptations, looked at before Unroot's own
  * @param seed what the arbitrary UID is drawn from; drawn itself when empty
  * @param sandbox what runs the containers
@@ -28,6 +29,7 @@ record RunOptions(
         Identity user,
         List<String> environment,
         Optional<Path> proof,
+        Optional<Path> key,
         List<Path> adaptations,
         OptionalLong seed,
         SandboxKind sandbox) {

@@ -2,6 +2,7 @@ package io.github.unroot.cli;
 
 import io.github.unroot.RunSettings;
 import io.github.unroot.Unroot;
+import io.github.unroot.attest.SigningKey;
 import io.github.unroot.engine.Endpoint;
 import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Platform;
@@ -17,6 +18,7 @@ import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.SandboxKind;
 import io.github.unroot.sandbox.Session;
 import io.github.unroot.sandbox.SessionLauncher;
+import io.github.unroot.transport.Referrers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -58,11 +61,12 @@ final class SandboxJobs {
         Reference source = Reference.parse(request.image());
         Reference destination = Reference.parse(request.destination());
         RunSettings settings = settings(request.run());
+        Optional<SigningKey> key = key(request.run(), destination);
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                ConversionReport report = Answer.library(environment, progress)
+                ConversionReport report = library(progress, key)
                         .convert(source, destination, Answer.platform(request.call()), request.rewrite(), settings);
-                writeProof(request.run(), report.proof());
+                writeProof(request.run(), report.proof(), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return 0;
             }
@@ -91,15 +95,12 @@ final class SandboxJobs {
     int prove(Request.Prove request, Console console) throws IOException {
         Reference source = Reference.parse(request.image());
         RunSettings settings = settings(request.run());
+        Optional<SigningKey> key = key(request.run(), source);
         return inSandbox(request.run(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
                 ProofReport report = proven(
-                        Answer.library(environment, progress),
-                        source,
-                        Answer.platform(request.call()),
-                        settings,
-                        request.run());
-                writeProof(request.run(), report.proof());
+                        library(progress, key), source, Answer.platform(request.call()), settings, request.run());
+                writeProof(request.run(), report.proof(), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return status(report.proof(), request.run().level());
             }
@@ -216,9 +217,29 @@ final class SandboxJobs {
         return files;
     }
 
-    private static void writeProof(RunOptions run, Proof proof) throws IOException {
+    /** @throws UnrootException wrong call, if the signed proof would go nowhere */
+    private Optional<SigningKey> key(RunOptions run, Reference place) throws IOException {
+        if (run.key().isEmpty()) {
+            return Optional.empty();
+        }
+        if (run.proof().isEmpty() && !Referrers.canBeKeptAt(place)) {
+            throw UnrootException.wrongCall(
+                    place.toString(),
+                    "such a place cannot keep a signed proof beside the image",
+                    "add --proof FILE, or use oci:DIR:TAG, oci-archive:FILE:TAG or a registry");
+        }
+        return Optional.of(KeyFiles.signing(run.key().get(), environment));
+    }
+
+    private Unroot library(ProgressLine progress, Optional<SigningKey> key) {
+        Unroot library = Answer.library(environment, progress);
+        return key.map(library::signingWith).orElse(library);
+    }
+
+    private static void writeProof(RunOptions run, Proof proof, Optional<SigningKey> key) throws IOException {
         if (run.proof().isPresent()) {
-            ImageJobs.write(run.proof().get(), new String(ProofDocument.bytes(proof), StandardCharsets.UTF_8));
+            byte[] document = key.isPresent() ? key.get().sign(proof).toBytes() : ProofDocument.bytes(proof);
+            ImageJobs.write(run.proof().get(), new String(document, StandardCharsets.UTF_8));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unroot.identity.Identity;
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.sandbox.SandboxKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +32,10 @@ class RequestTest {
             Identity.of(1001, 0),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            SandboxKind.RUNC);
 
     private final List<Request> requests = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -50,6 +53,7 @@ class RequestTest {
                 new PlanCommand(job::run),
                 new ApplyCommand(job::run),
                 new ProveCommand(job::run),
+                new VerifyCommand(job::run),
                 new DiffCommand(job::run),
                 new DemoCommand(job::run));
         return new CommandLineRun(commands, new Console(out, err), false).execute(List.of(words));
@@ -65,6 +69,10 @@ class RequestTest {
                 Arguments.of("plan a", new Request.MakePlan("a", DEFAULT_RUN, none)),
                 Arguments.of("apply p a b", new Request.Apply(Path.of("p"), "a", "b", false, none)),
                 Arguments.of("prove a", new Request.Prove("a", DEFAULT_RUN, none)),
+                Arguments.of("verify a --key k", new Request.Verify("a", Path.of("k"), 3, Optional.empty(), none)),
+                Arguments.of(
+                        "verify a --key k --level 4 --proof p",
+                        new Request.Verify("a", Path.of("k"), 4, Optional.of(Path.of("p")), none)),
                 Arguments.of("diff a b", new Request.Diff("a", "b", none)),
                 Arguments.of("demo", new Request.Demo(none)),
                 Arguments.of(
@@ -104,10 +112,14 @@ class RequestTest {
                 "EMPTY=",
                 "--proof",
                 "p.json",
+                "--key",
+                "k.pem",
                 "--adaptations",
                 "mine",
                 "--seed",
-                "42");
+                "42",
+                "--sandbox",
+                "podman");
         assertThat(status).isZero();
         RunOptions run = new RunOptions(
                 List.of("http:80/", "log:ready, steady"),
@@ -116,8 +128,10 @@ class RequestTest {
                 Identity.of(70000, 5),
                 List.of("A=b=c", "EMPTY="),
                 Optional.of(Path.of("p.json")),
+                Optional.of(Path.of("k.pem")),
                 List.of(Path.of("mine")),
-                OptionalLong.of(42));
+                OptionalLong.of(42),
+                SandboxKind.PODMAN);
         assertThat(requests).containsExactly(new Request.Prove("a", run, CallOptions.NONE));
     }
 
@@ -158,8 +172,8 @@ class RequestTest {
                                 + " (see unroot prove --help)"),
                 Arguments.of(
                         "prove a --env =b",
-                        "unroot prove: invalid value for option '--env' (NAME=VALUE): '=b' is not NAME=VALUE (see unroot"
-                                + " prove --help)"));
+                        "unroot prove: invalid value for option '--env' (NAME=VALUE): '=b' is not NAME=VALUE (see"
+                                + " unroot prove --help)"));
     }
 
     @ParameterizedTest

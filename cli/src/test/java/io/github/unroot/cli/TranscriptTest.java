@@ -2,9 +2,8 @@ package io.github.unroot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
+import io.github.unroot.cli.judge.Tool;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,10 +26,7 @@ class TranscriptTest {
     }
 
     private static String answer(List<String> arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = new CommandLineRun(Commands.wired(java.util.Map.of(), arguments), new Console(out, err), false)
-                .execute(arguments);
-        return Transcript.render(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), status);
+        Tool.Outcome outcome = CommandLineCall.run(arguments.toArray(String[]::new));
+        return Transcript.render(outcome.output(), outcome.errors(), outcome.status());
     }
 }

@@ -131,8 +131,7 @@ public final class Application {
     }
 
     private Manifest manifest(ImageConfig config) {
-        Descriptor old = image.manifest().config();
-        Descriptor descriptor = Descriptor.of(old.mediaType(), config.digest(), config.toBytes().length);
+        Descriptor descriptor = image.manifest().config().withContent(config.digest(), config.toBytes().length);
         Manifest manifest = image.manifest().with(descriptor, layers);
         if (!manifest.isDocker()) {
             for (Map.Entry<String, String> fact : provenance().entrySet()) {

@@ -2,7 +2,9 @@ package io.github.unroot.apply;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.unroot.identity.Identity;
+import io.github.unroot.identity.Accounts;
+import io.github.unroot.identity.RunsAs;
+import io.github.unroot.identity.UserSpec;
 import io.github.unroot.image.Healthcheck;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.image.Json;
@@ -18,7 +20,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,6 @@ public final class ConfigAfter {
     /** Where each port went: a JSON object. */
     public static final String PORTS_LABEL = "io.github.unroot.ports";
 
-    private static final Pattern USER = Pattern.compile("(\\d{1,10}):(\\d{1,10})");
     private static final Pattern PORT = Pattern.compile("\\d{1,5}/(tcp|udp|sctp)");
 
     private ConfigAfter() {}
@@ -73,11 +73,9 @@ public final class ConfigAfter {
 
     private static ImageConfig setUser(ImageConfig config, Change.SetUser set) throws UnrootException {
         expect("user", config.user(), set.before() == null ? "" : set.before());
-        Matcher ids = USER.matcher(set.after());
-        if (!ids.matches()
-                || Long.parseLong(ids.group(1)) == 0
-                || Long.parseLong(ids.group(1)) > Identity.ID_MAX
-                || Long.parseLong(ids.group(2)) > Identity.ID_MAX) {
+        if (!(new UserSpec(set.after()).resolve(Accounts.none()) instanceof RunsAs.Known known)
+                || known.maybeRoot()
+                || !known.identity().toString().equals(set.after())) {
             throw misfit("the user must be UID:GID in numbers and not root, not \"" + set.after() + "\"");
         }
         return config.withUser(set.after());

@@ -1,7 +1,8 @@
 package io.github.unroot.audit;
 
+import io.github.unroot.identity.Accounts;
 import io.github.unroot.image.ImageConfig;
-import io.github.unroot.problem.UnrootException;
+import io.github.unroot.image.Manifest;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.MergedLayers;
 import java.util.ArrayList;
@@ -24,11 +25,15 @@ public final class Audit {
             new FileModeCheck(),
             new PortCheck(),
             new StartScriptCheck(),
+            new AmbientCheck(),
             new StartCheck(),
             new ReadableCheck(),
             new VolumeCheck(),
+            new EngineSettingsCheck(),
             new DaemonCheck(),
-            new ShapeCheck());
+            new DocumentCheck(),
+            new ShapeCheck(),
+            new NameCheck());
 
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
             .thenComparing(Finding::rule)
@@ -48,8 +53,8 @@ public final class Audit {
     private Audit() {}
 
     /** The findings, the heaviest first; of one rule and path in the order in which they stand in the image. */
-    public static List<Finding> of(MergedLayers layers, ImageConfig config) throws UnrootException {
-        AuditedImage image = AuditedImage.of(layers, config);
+    public static List<Finding> of(MergedLayers layers, Manifest manifest, ImageConfig config, Accounts accounts) {
+        AuditedImage image = AuditedImage.of(layers, manifest, config, accounts);
         List<Finding> all = new ArrayList<>();
         Map<Rule, Integer> counts = new EnumMap<>(Rule.class);
         for (Check check : CHECKS) {

@@ -5,7 +5,7 @@ import io.github.unroot.identity.Identity;
 import io.github.unroot.identity.RunsAs;
 import io.github.unroot.identity.UserSpec;
 import io.github.unroot.image.ImageConfig;
-import io.github.unroot.problem.UnrootException;
+import io.github.unroot.image.Manifest;
 import io.github.unroot.tree.FileContents;
 import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.MergeNote;
@@ -20,6 +20,7 @@ import java.util.List;
  */
 record AuditedImage(
         FileTree tree,
+        Manifest manifest,
         ImageConfig config,
         FileContents contents,
         List<MergeNote> notes,
@@ -29,10 +30,10 @@ record AuditedImage(
     /** As OpenShift gives it: a user that no image knows, in group 0. */
     static final Identity ARBITRARY = Identity.of(1_000_680_000, 0);
 
-    static AuditedImage of(MergedLayers layers, ImageConfig config) throws UnrootException {
-        Accounts accounts = Accounts.of(layers.tree(), layers.contents());
+    static AuditedImage of(MergedLayers layers, Manifest manifest, ImageConfig config, Accounts accounts) {
         return new AuditedImage(
                 layers.tree(),
+                manifest,
                 config,
                 layers.contents(),
                 layers.notes(),

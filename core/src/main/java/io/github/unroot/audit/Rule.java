@@ -47,6 +47,11 @@ public enum Rule {
             "A file gives capabilities",
             "Pod Security Standards restricted: capabilities",
             "NSA/CISA C-0046"),
+    AMBIENT_CAPABILITIES(
+            "ambient-capabilities",
+            "The start hands capabilities on to another user",
+            "Pod Security Standards restricted: capabilities",
+            "NSA/CISA C-0046"),
     PRIVILEGED_PORT("privileged-port", "A port below 1024 is exposed", "Trivy KSV-0117"),
     SSH_PORT("ssh-port", "Port 22 is exposed", "CIS Docker 5.7", "NIST SP 800-190 4.1.2", "Trivy DS-0004"),
     DROPS_PRIVILEGES("drops-privileges", "The start script changes its user", "NSA/CISA C-0013"),
@@ -57,6 +62,8 @@ public enum Rule {
     UNREADABLE("unreadable", "An arbitrary user cannot read files", "OpenShift restricted-v2: runAsUser"),
     VOLUME_DENIED("volume-denied", "An arbitrary user cannot write a volume", "OpenShift restricted-v2: runAsUser"),
     ODD_VOLUME("odd-volume", "A volume is where no volume can be"),
+    ODD_STOP_SIGNAL("odd-stop-signal", "The stop signal is none that engines know"),
+    ODD_HEALTHCHECK("odd-healthcheck", "The health check is none that engines can run"),
     WRITABLE_ACCOUNTS("writable-accounts", "An account file is writable by others than root"),
     SUDO("sudo", "sudo is in the image", "CIS Docker 4.3", "dockle DKL-DI-0001"),
     SSHD("sshd", "sshd is in the image", "CIS Docker 5.7", "NIST SP 800-190 4.1.2"),
@@ -66,9 +73,13 @@ public enum Rule {
     DEVICE("device", "A device or FIFO is in the image"),
     NO_HEALTHCHECK("no-healthcheck", "The image has no health check", "CIS Docker 4.6"),
     MANY_LAYERS("many-layers", "The image has more than 40 layers", "Red Hat preflight acceptableLayerMax"),
+    MIXED_TYPES("mixed-types", "The image mixes Docker's media types with OCI's"),
+    HISTORY_MISMATCH("history-mismatch", "The history tells of other layers than there are"),
     THROUGH_LINK("through-link", "Entries of a layer lie behind a symbolic link"),
     DUPLICATE_ENTRY("duplicate-entry", "A path is in one layer several times"),
-    HARD_LINK_CHANGES("hard-link-changes", "A hard link changes the mode or owner of its target");
+    HARD_LINK_CHANGES("hard-link-changes", "A hard link changes the mode, owner or attributes of its target"),
+    EMPTY_LAYER("empty-layer", "A layer has not one byte"),
+    ODD_NAME("odd-name", "A name shows another text than it holds");
 
     private final String id;
     private final String title;

@@ -52,7 +52,12 @@ final class ShapeCheck implements Check {
                 Finding.of(
                         Rule.HARD_LINK_CHANGES,
                         Severity.LOW,
-                        "its header gives the target another mode or owner; engines follow it, others do not");
+                        "its header gives the target another mode, owner or attribute; engines follow it, others do not");
+            case EMPTY_LAYER ->
+                Finding.of(
+                        Rule.EMPTY_LAYER,
+                        Severity.LOW,
+                        "not even an archive's end; engines take it for a layer that changes nothing");
         };
         return finding.at(note.path()).inLayer(note.layer());
     }

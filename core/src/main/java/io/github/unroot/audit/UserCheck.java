@@ -1,14 +1,18 @@
 package io.github.unroot.audit;
 
 import io.github.unroot.identity.Accounts.Group;
-import io.github.unroot.identity.Identity;
 import io.github.unroot.identity.RunsAs;
 import io.github.unroot.identity.UserSpec;
+import io.github.unroot.problem.EscapedText;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Whom the config says to run as. */
 final class UserCheck implements Check {
+    private static final int GROUP_CHARS_SHOWN_MAX = 40;
+
+    /** What they open: the engine's socket, the hashed passwords, the raw disks, root by sudo or su, the logs. */
     private static final Set<String> PRIVILEGED_GROUPS = Set.of("docker", "shadow", "disk", "sudo", "wheel", "adm");
 
     @Override
@@ -53,17 +57,25 @@ final class UserCheck implements Check {
                             + "\" has no group and no line in /etc/passwd, so engines give it group 0;" + " write "
                             + known.identity()));
         }
+        groups(spec, known, image, findings);
+    }
+
+    /** A group that the user is listed in counts even where the config names another: Kubernetes adds those of the image. */
+    private static void groups(UserSpec spec, RunsAs.Known known, AuditedImage image, Consumer<Finding> findings) {
+        List<Group> listed = known.account()
+                .map(account -> image.accounts().groupsOf(account.name()))
+                .orElse(List.of());
         for (Group group : image.accounts().groups()) {
-            if (PRIVILEGED_GROUPS.contains(group.name()) && isIn(known.identity(), group)) {
+            boolean root = group.gid() == 0 && listed.contains(group);
+            boolean privileged = PRIVILEGED_GROUPS.contains(group.name())
+                    && (listed.contains(group) || known.identity().inGroup(group.gid()));
+            if (root || privileged) {
                 findings.accept(Finding.of(
                         Rule.PRIVILEGED_GROUP,
                         Severity.MEDIUM,
-                        "the config's user \"" + spec + "\" is in group " + group.name() + " (" + group.gid() + ")"));
+                        "the config's user \"" + spec + "\" is in group "
+                                + EscapedText.shown(group.name(), GROUP_CHARS_SHOWN_MAX) + " (" + group.gid() + ")"));
             }
         }
-    }
-
-    private static boolean isIn(Identity identity, Group group) {
-        return identity.inGroup(group.gid());
     }
 }

@@ -41,7 +41,16 @@ public final class Containers {
      * @return its ID
      */
     public String create(String name, ObjectNode settings) throws IOException {
-        JsonNode made = wire.ask("POST", "/containers/create?name=" + name, new Body.Document(settings.toString()));
+        return made("/containers/create?name=" + name, settings);
+    }
+
+    /** The same by Podman's own API, where the settings hold the name; it has no path without a version. */
+    public String createByLibpod(ObjectNode settings) throws IOException {
+        return made("/v4.0.0/libpod/containers/create", settings);
+    }
+
+    private String made(String path, ObjectNode settings) throws IOException {
+        JsonNode made = wire.ask("POST", path, new Body.Document(settings.toString()));
         String id = made.path("Id").asString("");
         if (!id.matches("[0-9a-f]{64}")) {
             throw wire.trouble("gives a container no ID", "see whether it is a Docker Engine or Podman");

@@ -5,6 +5,7 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.FileContents;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
+import io.github.unroot.tree.Inode;
 import io.github.unroot.tree.Resolution;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,11 +23,14 @@ public record Accounts(List<User> users, List<Group> groups, List<String> odditi
     public static final FilePath PASSWD = FilePath.of("/etc/passwd");
     public static final FilePath GROUP = FilePath.of("/etc/group");
 
-    static final int FILE_BYTES_MAX = 1 << 20;
-    /** Engines give up at longer lines. */
+    public static final int FILE_BYTES_MAX = 1 << 20;
+    /** Engines give up at longer lines: the default of Go's bufio.Scanner. */
     static final int LINE_BYTES_MAX = 64 << 10;
+    /** As many as there are users in the range that one machine gives out. */
+    static final int LINES_MAX = 1 << 16;
 
     private static final int ODDITIES_MAX = 100;
+    private static final byte[] NOTHING = {};
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,18}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
@@ -56,7 +60,12 @@ public record Accounts(List<User> users, List<Group> groups, List<String> odditi
         return new Accounts(List.of(), List.of(), List.of());
     }
 
-    /** What the image's two files say; one that is missing knows nobody. */
+    /**
+     * What the image's two files say; one that is missing knows nobody.
+     *
+     * @param contents those of the two files among them
+     * @throws UnrootException if one of them is over a limit; engines would read it into memory whole
+     */
     public static Accounts of(FileTree tree, FileContents contents) throws UnrootException {
         List<String> oddities = new ArrayList<>();
         byte[] passwd = usable(tree, contents, PASSWD, oddities);
@@ -98,6 +107,24 @@ public record Accounts(List<User> users, List<Group> groups, List<String> odditi
         return groups.stream().filter(group -> group.name().equals(name)).findFirst();
     }
 
+    /** Whether the name stands for several user IDs: the first line wins where engines read, the last elsewhere. */
+    boolean isAmbiguous(String name) {
+        return users.stream()
+                        .filter(user -> user.name().equals(name))
+                        .map(User::uid)
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    /**
+     * The account whose name is that user ID and which is another's: who looks names up first, as chown(1) and su(1) do,
+     * takes the one for the other.
+     */
+    public Optional<User> namesake(long uid) {
+        return user(Long.toString(uid)).filter(user -> user.uid() != uid);
+    }
+
     /** The groups that list that user as a member. */
     public List<Group> groupsOf(String userName) {
         return groups.stream()
@@ -105,33 +132,65 @@ public record Accounts(List<User> users, List<Group> groups, List<String> odditi
                 .toList();
     }
 
-    private static byte[] usable(FileTree tree, FileContents contents, FilePath path, List<String> oddities) {
-        if (!(tree.resolve(path, true) instanceof Resolution.Found found)) {
-            return new byte[0];
+    private static byte[] usable(FileTree tree, FileContents contents, FilePath path, List<String> oddities)
+            throws UnrootException {
+        return switch (tree.resolve(path, true)) {
+            case Resolution.Found found when found.inode().isFile() -> content(found.inode(), contents, path, oddities);
+            case Resolution.Found _ -> unusable(path, "is not a regular file", oddities);
+            case Resolution.NotFound _ ->
+                tree.lookup(path).isPresent() ? unusable(path, "is a link that leads nowhere", oddities) : NOTHING;
+            case Resolution.NotADirectory _ ->
+                tree.lookup(path).isPresent() ? unusable(path, "is a link that leads nowhere", oddities) : NOTHING;
+            case Resolution.Loop _ -> unusable(path, "is behind too many links", oddities);
+        };
+    }
+
+    private static byte[] content(Inode inode, FileContents contents, FilePath path, List<String> oddities)
+            throws UnrootException {
+        if (inode.size() > FILE_BYTES_MAX) {
+            throw tooLarge(path, inode.size());
         }
-        if (!found.inode().isFile()) {
-            oddities.add(path + " is not a regular file, so it names nobody");
-            return new byte[0];
-        }
-        Optional<byte[]> content = contents.of(found.inode());
-        if (content.isEmpty() && found.inode().size() > 0) {
-            oddities.add(path + " has " + found.inode().size() + " bytes and was not read, so it names nobody");
-        }
-        return content.orElseGet(() -> new byte[0]);
+        Optional<byte[]> content = contents.of(inode);
+        return content.isEmpty() && inode.size() > 0
+                ? unusable(path, "has " + inode.size() + " bytes and was not read", oddities)
+                : content.orElse(NOTHING);
+    }
+
+    private static byte[] unusable(FilePath path, String why, List<String> oddities) {
+        oddities.add(path + " is not usable: it " + why + ", so it names nobody");
+        return NOTHING;
+    }
+
+    private static UnrootException tooLarge(FilePath path, long bytes) {
+        return UnrootException.badInput(
+                        "the account file has " + bytes + " bytes, more than the limit of " + FILE_BYTES_MAX)
+                .located(place -> place.atEntry(path.toString()));
     }
 
     private static List<String> lines(byte[] bytes, FilePath path, List<String> oddities) throws UnrootException {
         if (bytes.length > FILE_BYTES_MAX) {
-            throw UnrootException.badInput(
-                    path + " has " + bytes.length + " bytes, more than the limit of " + FILE_BYTES_MAX);
+            throw tooLarge(path, bytes.length);
         }
         List<String> lines = new ArrayList<>();
-        for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
-            if (line.length() > LINE_BYTES_MAX) {
-                odd(oddities, path + " has a line of " + line.length() + " bytes, at which engines give up");
-            } else if (!line.isBlank()) {
+        int start = 0;
+        while (start < bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            if (end - start >= LINE_BYTES_MAX) {
+                unusable(path, "has a line of " + (end - start) + " bytes, at which engines give up", oddities);
+                return List.of();
+            }
+            String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+            if (!line.isBlank()) {
                 lines.add(line.strip());
             }
+            if (lines.size() > LINES_MAX) {
+                throw UnrootException.badInput("the account file has more than " + LINES_MAX + " lines")
+                        .located(place -> place.atEntry(path.toString()));
+            }
+            start = end + 1;
         }
         return lines;
     }

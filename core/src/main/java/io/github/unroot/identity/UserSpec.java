@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public record UserSpec(String text) {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*[$]?");
+    private static final Pattern CANONICAL = Pattern.compile("(0|[1-9][0-9]{0,9}):(0|[1-9][0-9]{0,9})");
     private static final int NUMBER_DIGITS_MAX = 18;
     private static final int SHOWN_CHARS_MAX = 100;
 
@@ -28,6 +29,11 @@ public record UserSpec(String text) {
     public boolean isNumeric() {
         return NUMBER.matcher(user()).matches()
                 && group().map(group -> NUMBER.matcher(group).matches()).orElse(true);
+    }
+
+    /** Whether it is {@code UID:GID} as everyone writes these numbers. */
+    public boolean isCanonical() {
+        return CANONICAL.matcher(text).matches();
     }
 
     public boolean namesGroup() {
@@ -51,6 +57,9 @@ public record UserSpec(String text) {
         }
         if (!NAME.matcher(user()).matches()) {
             return unclear("is neither a number nor a name that all engines read alike");
+        }
+        if (accounts.isAmbiguous(user())) {
+            return unclear("stands in the image's /etc/passwd several times, for different user IDs");
         }
         Optional<User> account = accounts.user(user());
         return account.isEmpty()

@@ -24,15 +24,20 @@ public record Digest(String hex) implements Comparable<Digest> {
 
     /** Reads {@code sha256:...}; other algorithms are refused, the known ones by name. */
     public static Digest parse(String text) throws UnrootException {
+        return parse(text, "");
+    }
+
+    /** @param where what names it, for a message: {@code "layer 0 of the manifest: "} */
+    static Digest parse(String text, String where) throws UnrootException {
         if (text.startsWith(PREFIX) && isHex(text.substring(PREFIX.length()))) {
             return new Digest(text.substring(PREFIX.length()));
         }
         if (text.startsWith("sha512:") || text.startsWith("sha384:") || text.startsWith("blake3:")) {
-            throw UnrootException.badInput("digests of the algorithm "
+            throw UnrootException.badInput(where + "digests of the algorithm "
                     + text.substring(0, text.indexOf(':'))
                     + " are not supported; copy the image with a tool that writes sha256");
         }
-        throw UnrootException.badInput("not a digest: " + Json.shown(text, SHOWN_CHARS_MAX));
+        throw UnrootException.badInput(where + "not a digest: " + Json.shown(text, SHOWN_CHARS_MAX));
     }
 
     public static Digest of(byte[] content) {

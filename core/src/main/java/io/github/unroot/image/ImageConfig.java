@@ -39,6 +39,7 @@ public final class ImageConfig {
     private final Optional<Healthcheck> healthcheck;
     private final Optional<String> stopSignal;
     private final List<Digest> diffIds;
+    private final long historyLayers;
 
     private ImageConfig(byte[] bytes, ObjectNode root) throws UnrootException {
         this.bytes = bytes;
@@ -60,7 +61,7 @@ public final class ImageConfig {
         healthcheck = healthcheck(config);
         stopSignal = Json.stringMember(config, "StopSignal").filter(signal -> !signal.isEmpty());
         diffIds = diffIds(root);
-        history(root);
+        historyLayers = historyLayers(root);
     }
 
     public static ImageConfig parse(byte[] bytes) throws UnrootException {
@@ -114,22 +115,27 @@ public final class ImageConfig {
         ObjectNode rootfs = Json.objectMember(root, "rootfs")
                 .orElseThrow(
                         () -> UnrootException.badInput("config has no \"rootfs\", so its layers can't be checked"));
+        String type = Json.stringMember(rootfs, "type").orElse("layers");
+        if (!type.equals("layers")) {
+            throw UnrootException.badInput("config has a \"rootfs\" of type " + Json.shown(type, 100) + ", not layers");
+        }
         List<Digest> diffIds = new ArrayList<>();
         for (String text : Json.strings(rootfs, "diff_ids")) {
-            diffIds.add(Digest.parse(text));
+            diffIds.add(Digest.parse(text, "diff ID " + diffIds.size() + " of the config: "));
         }
         return List.copyOf(diffIds);
     }
 
-    private static List<ObjectNode> history(ObjectNode root) throws UnrootException {
-        List<ObjectNode> entries = new ArrayList<>();
+    /** How many layers the history tells of. */
+    private static long historyLayers(ObjectNode root) throws UnrootException {
+        long layers = 0;
         for (JsonNode node : Json.arrayMember(root, "history").orElseGet(Json::newArray)) {
             if (!(node instanceof ObjectNode entry)) {
                 throw UnrootException.badInput("config has a history entry that is not an object");
             }
-            entries.add(entry);
+            layers += Json.flag(entry, "empty_layer") ? 0 : 1;
         }
-        return entries;
+        return layers;
     }
 
     /** As the config names it: a name or number, perhaps a group after a colon; empty means root. */
@@ -193,6 +199,11 @@ public final class ImageConfig {
     /** How many history entries there are, those without a layer too. */
     public int historyCount() {
         return root.get("history") instanceof ArrayNode entries ? entries.size() : 0;
+    }
+
+    /** Whether the history tells of as many layers as there are; one that is not there tells nothing wrong. */
+    public boolean isHistoryConsistent() {
+        return historyCount() == 0 || historyLayers == diffIds.size();
     }
 
     /** The document as it was read, or as the last change left it. */
@@ -289,12 +300,8 @@ public final class ImageConfig {
      * that walks both lists side by side must not run past the shorter.
      */
     private ArrayNode consistentHistory() {
-        ArrayNode history = root.get("history") instanceof ArrayNode present ? present.deepCopy() : Json.newArray();
-        long withLayer = history.valueStream()
-                .filter(entry -> !entry.path("empty_layer").asBoolean(false))
-                .count();
-        if (withLayer == diffIds.size()) {
-            return history;
+        if (historyLayers == diffIds.size()) {
+            return root.get("history") instanceof ArrayNode present ? present.deepCopy() : Json.newArray();
         }
         ArrayNode rebuilt = Json.newArray();
         diffIds.forEach(_ -> rebuilt.add(Json.newObject().put("comment", "history lost before")));

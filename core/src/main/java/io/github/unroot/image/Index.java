@@ -24,11 +24,11 @@ public final class Index {
     /** @param declaredType what the descriptor says that it is; empty where nothing does */
     public static Index parse(byte[] bytes, String declaredType) throws UnrootException {
         ObjectNode root = Json.object(bytes, "index");
-        if (Json.member(root, "layers").isPresent()
-                || Json.member(root, "config").isPresent()) {
+        if (Json.has(root, "layers") || Json.has(root, "config")) {
             throw UnrootException.badInput(
                     "index also has \"layers\" or \"config\": it could be read as a manifest too");
         }
+        Json.checkSchemaVersion(root, "index");
         Optional<String> own = Json.stringMember(root, "mediaType").filter(type -> !type.isEmpty());
         if (own.isPresent() && (!MediaTypes.isIndex(own.get()) || disagree(own.get(), declaredType))) {
             throw UnrootException.badInput("index says it is " + Json.shown(own.get(), 100)
@@ -72,6 +72,11 @@ public final class Index {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** The same index with a manifest, under a tag or without one. */
+    public Index with(Descriptor manifest, Optional<String> tag) {
+        return tag.isPresent() ? withTag(tag.get(), manifest) : withUntagged(manifest);
     }
 
     /** The same index where a tag names that manifest and nothing else; what has other tags stays as it is. */

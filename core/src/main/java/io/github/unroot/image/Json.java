@@ -2,6 +2,8 @@ package io.github.unroot.image;
 
 import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -26,13 +29,17 @@ public final class Json {
     /** Also the limit of every document of an image: manifest, index, config. */
     public static final int DOCUMENT_BYTES_MAX = 4 << 20;
 
-    private static final int DEPTH_MAX = 64;
+    static final int DEPTH_MAX = 64;
+    /** Names, values and brackets: a tree takes some fifty times the memory of a text such as {@code [[],[],...]}. */
+    static final int TOKENS_MAX = 500_000;
+
     private static final int NUMBER_CHARS_MAX = 64;
     private static final int SHOWN_CHARS_MAX = 100;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEPTH_MAX)
+                            .maxTokenCount(TOKENS_MAX)
                             .maxNumberLength(NUMBER_CHARS_MAX)
                             .maxStringLength(DOCUMENT_BYTES_MAX)
                             .maxNameLength(DOCUMENT_BYTES_MAX)
@@ -67,22 +74,65 @@ public final class Json {
         }
         refuseOtherEncodings(bytes, what);
         try {
-            return MAPPER.readTree(bytes);
+            JsonNode document = MAPPER.readTree(bytes);
+            refuseHalfCharacters(document, what);
+            return document;
+        } catch (StreamConstraintsException e) {
+            throw located(UnrootException.badInput(what + " is over a limit: " + withoutSettings(e)), e);
         } catch (JacksonException e) {
-            throw UnrootException.badInput(
-                    what + " is not valid JSON: " + shown(e.getOriginalMessage(), 2 * SHOWN_CHARS_MAX));
+            String why = shown(e.getOriginalMessage(), 2 * SHOWN_CHARS_MAX);
+            throw located(UnrootException.badInput(what + " is not valid JSON: " + why), e);
         }
     }
 
-    /** Jackson would skip a byte order mark and guess UTF-16 and UTF-32; Go's encoding/json takes neither. */
+    private static UnrootException located(UnrootException problem, JacksonException e) {
+        long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+        return offset < 0 ? problem : problem.located(place -> place.atOffset(offset));
+    }
+
+    /** Jackson tells in code which of its settings it was. */
+    private static String withoutSettings(StreamConstraintsException e) {
+        return shown(e.getOriginalMessage().replaceAll(",? from `[^`]*`", ""), 2 * SHOWN_CHARS_MAX);
+    }
+
+    /**
+     * Jackson would skip a byte order mark, guess UTF-16 and UTF-32, and take a few sequences that are no UTF-8; Go's
+     * encoding/json takes none of the first and reads U+FFFD for the last.
+     */
     private static void refuseOtherEncodings(byte[] bytes, String what) throws UnrootException {
         if (bytes.length > 0 && bytes[0] < 0) {
             throw UnrootException.badInput(what + " starts with a byte order mark or is not text");
         }
-        for (byte b : bytes) {
-            if (b == 0) {
-                throw UnrootException.badInput(what + " is not UTF-8 text");
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                long offset = i;
+                throw UnrootException.badInput(what + " is not UTF-8 text").located(place -> place.atOffset(offset));
             }
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw UnrootException.badInput(what + " is not UTF-8 text");
+        }
+    }
+
+    /** An escaped half of a surrogate pair alone: Go reads U+FFFD for it, and it can't be written again. */
+    private static void refuseHalfCharacters(JsonNode node, String what) throws UnrootException {
+        if (node.isString()) {
+            refuseHalfCharacters(node.stringValue(), what);
+        }
+        for (String name : node.propertyNames()) {
+            refuseHalfCharacters(name, what);
+        }
+        for (JsonNode child : node) {
+            refuseHalfCharacters(child, what);
+        }
+    }
+
+    private static void refuseHalfCharacters(String text, String what) throws UnrootException {
+        boolean half = text.codePoints().anyMatch(codePoint -> Character.getType(codePoint) == Character.SURROGATE);
+        if (half) {
+            throw UnrootException.badInput(what + " has half a surrogate pair in a text");
         }
     }
 
@@ -110,14 +160,18 @@ public final class Json {
      * one only in case would be seen by engines and not by us: it is refused.
      */
     public static Optional<JsonNode> member(ObjectNode object, String name) throws UnrootException {
+        return has(object, name) && !object.get(name).isNull() ? Optional.of(object.get(name)) : Optional.empty();
+    }
+
+    /** Whether a member is there at all, be it null. */
+    static boolean has(ObjectNode object, String name) throws UnrootException {
         for (String other : object.propertyNames()) {
             if (other.equalsIgnoreCase(name) && !other.equals(name)) {
                 throw UnrootException.badInput("member \"" + shown(other, SHOWN_CHARS_MAX) + "\" must be spelled \""
                         + name + "\", engines read both as one");
             }
         }
-        JsonNode node = object.get(name);
-        return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
+        return object.has(name);
     }
 
     public static Optional<ObjectNode> objectMember(ObjectNode object, String name) throws UnrootException {
@@ -144,12 +198,28 @@ public final class Json {
         return node.map(JsonNode::stringValue);
     }
 
+    static boolean flag(ObjectNode object, String name) throws UnrootException {
+        Optional<JsonNode> node = member(object, name);
+        if (node.isPresent() && !node.get().isBoolean()) {
+            throw wrongType(name, "true or false");
+        }
+        return node.map(JsonNode::booleanValue).orElse(false);
+    }
+
     public static Optional<Long> longMember(ObjectNode object, String name) throws UnrootException {
         Optional<JsonNode> node = member(object, name);
         if (node.isPresent() && !(node.get().isIntegralNumber() && node.get().canConvertToLong())) {
             throw wrongType(name, "a whole number of 64 bits");
         }
         return node.map(JsonNode::longValue);
+    }
+
+    /** All documents of today say 2; what says another was made for readers that take it differently. */
+    static void checkSchemaVersion(ObjectNode root, String what) throws UnrootException {
+        Optional<Long> version = longMember(root, "schemaVersion");
+        if (version.isPresent() && version.get() != 2) {
+            throw UnrootException.badInput(what + " has the schema version " + version.get() + ", only 2 is supported");
+        }
     }
 
     /** An array of strings; empty if missing or null. */

@@ -36,12 +36,13 @@ public final class Manifest {
     /** @param declaredType what the descriptor says that it is; empty where nothing does */
     public static Manifest parse(byte[] bytes, String declaredType) throws UnrootException {
         ObjectNode root = Json.object(bytes, "manifest");
-        if (Json.member(root, "manifests").isPresent()) {
+        if (Json.has(root, "manifests")) {
             throw UnrootException.badInput("manifest also has \"manifests\": it could be read as an index too");
         }
-        if (Json.member(root, "fsLayers").isPresent()) {
+        if (Json.has(root, "fsLayers")) {
             throw UnrootException.badInput("Docker's schema 1 manifests are not supported; pull the image again");
         }
+        Json.checkSchemaVersion(root, "manifest");
         String mediaType = agreedType(root, declaredType);
         Descriptor config = Descriptor.parse(
                 Json.member(root, "config").orElseThrow(() -> UnrootException.badInput("manifest has no config")),
@@ -55,7 +56,10 @@ public final class Manifest {
             throw UnrootException.badInput("manifest says it is " + Json.shown(own.get(), 100)
                     + ", its descriptor says " + Json.shown(declaredType, 100));
         }
-        String type = own.orElse(declaredType.isEmpty() ? MediaTypes.OCI_MANIFEST : declaredType);
+        String type = own.orElse(declaredType);
+        if (type.isEmpty()) {
+            throw UnrootException.badInput("neither the manifest nor its descriptor has a media type");
+        }
         if (!MediaTypes.isManifest(type)) {
             throw UnrootException.badInput("not an image manifest: " + Json.shown(type, 100));
         }
@@ -96,6 +100,22 @@ public final class Manifest {
         return annotations;
     }
 
+    /** What an artifact is; where nothing says so, its config's type does (OCI image specification, manifest.md). */
+    public String artifactType() throws UnrootException {
+        return Json.stringMember(copy(), "artifactType")
+                .filter(type -> !type.isEmpty())
+                .orElse(config.mediaType());
+    }
+
+    /** The digest of the manifest that this one refers to. */
+    public Optional<Digest> subject() throws UnrootException {
+        Optional<ObjectNode> subject = Json.objectMember(copy(), "subject");
+        return subject.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Descriptor.parse(subject.get(), "the manifest's subject")
+                        .digest());
+    }
+
     public byte[] toBytes() {
         return bytes.clone();
     }
@@ -131,6 +151,15 @@ public final class Manifest {
     public static Manifest of(String mediaType, Descriptor config, List<Descriptor> layers) {
         ObjectNode root = Json.newObject().put("schemaVersion", 2).put("mediaType", mediaType);
         return new Manifest(Json.bytes(root), mediaType, config, layers, Map.of()).with(config, layers);
+    }
+
+    /** A manifest of something that is no image, and refers to one. */
+    public static Manifest referring(
+            Descriptor subject, String artifactType, Descriptor config, List<Descriptor> layers) {
+        Manifest plain = of(MediaTypes.OCI_MANIFEST, config, layers);
+        ObjectNode root = plain.copy().put("artifactType", artifactType);
+        root.set("subject", subject.toObject());
+        return new Manifest(Json.bytes(root), plain.mediaType, config, plain.layers, plain.annotations);
     }
 
     private ObjectNode copy() {

@@ -8,6 +8,10 @@ public final class MediaTypes {
     public static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     public static final String OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
     public static final String OCI_LAYER = "application/vnd.oci.image.layer.v1.tar";
+
+    /** Of a config that says nothing, as an artifact has. */
+    public static final String OCI_EMPTY = "application/vnd.oci.empty.v1+json";
+
     public static final String DOCKER_INDEX = "application/vnd.docker.distribution.manifest.list.v2+json";
     public static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
     public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
@@ -28,6 +32,11 @@ public final class MediaTypes {
 
     public static boolean isConfig(String type) {
         return type.equals(OCI_CONFIG) || type.equals(DOCKER_CONFIG);
+    }
+
+    /** Whether it is one of Docker's own, of before the OCI specification. */
+    public static boolean isDocker(String type) {
+        return type.startsWith("application/vnd.docker.");
     }
 
     /** A layer whose bytes are elsewhere, under its {@code urls}, which are never followed. */

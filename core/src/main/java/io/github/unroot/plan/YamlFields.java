@@ -1,5 +1,6 @@
 package io.github.unroot.plan;
 
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -38,6 +39,7 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 final class YamlFields {
     private static final int DEPTH_MAX = 16;
     private static final int SUGGESTION_EDITS_MAX = 3;
+    private static final int RULE_CHARS_MAX = 500;
 
     private final String document;
     private final Node place;
@@ -81,7 +83,7 @@ final class YamlFields {
         } catch (MarkedYamlEngineException e) {
             throw problemAt(name, e.getProblemMark(), "no valid YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            throw UnrootException.badInput(name + ": no valid YAML: " + e.getMessage());
+            throw UnrootException.badInput(name + ": no valid YAML: " + oneLine(String.valueOf(e.getMessage())));
         }
     }
 
@@ -200,7 +202,12 @@ final class YamlFields {
     private static UnrootException problemAt(String document, Optional<Mark> mark, String rule) {
         String where = mark.map(at -> " line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1))
                 .orElse("");
-        return UnrootException.badInput(document + where + ": " + rule);
+        return UnrootException.badInput(document + where + ": " + oneLine(rule));
+    }
+
+    /** Rules quote the document. */
+    private static String oneLine(String rule) {
+        return EscapedText.line(rule.length() > RULE_CHARS_MAX ? rule.substring(0, RULE_CHARS_MAX) + "..." : rule);
     }
 
     /** {@code "pth"; did you mean "path"?}, or all that would do. */

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Bytes as text that is safe on a terminal and in a file, and can be read back without loss. */
 public final class EscapedText {
+    private static final int ABRIDGED_BYTES_MAX = 200;
+
     private EscapedText() {}
 
     /** @param bytes one char a byte (ISO-8859-1) */
@@ -32,10 +34,43 @@ public final class EscapedText {
         return text.toString();
     }
 
+    /**
+     * A name for a message of one line: escaped, and the middle of a long one left out.
+     *
+     * @param bytes one char a byte
+     */
+    public static String abridged(String bytes) {
+        return bytes.length() <= ABRIDGED_BYTES_MAX
+                ? escape(bytes)
+                : escape(bytes.substring(0, ABRIDGED_BYTES_MAX / 2))
+                        + " ... "
+                        + escape(bytes.substring(bytes.length() - ABRIDGED_BYTES_MAX / 2));
+    }
+
     /** A text of any origin for a message of one line: escaped, and cut where it is longer than that many chars. */
     public static String shown(String text, int charsMax) {
         String cut = text.length() > charsMax ? text.substring(0, charsMax) + "..." : text;
         return escape(new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * Whether {@link #escape} has nothing to hide: all is printable and valid UTF-8.
+     *
+     * @param bytes one char a byte
+     */
+    public static boolean isPrintable(String bytes) {
+        boolean ascii = bytes.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        if (ascii) {
+            return true;
+        }
+        byte[] raw = bytes.getBytes(StandardCharsets.ISO_8859_1);
+        int at = 0;
+        int length = 1;
+        while (at < raw.length && length > 0) {
+            length = printableLength(raw, at);
+            at += length;
+        }
+        return length > 0;
     }
 
     /** A whole line, parts of which may be escaped already: what a terminal would act on is, backslashes stay. */

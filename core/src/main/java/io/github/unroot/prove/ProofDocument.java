@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ProofDocument {
     static final String STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
-    static final String PREDICATE_TYPE = "https://in-toto.io/attestation/test-result/v0.1";
+    public static final String PREDICATE_TYPE = "https://in-toto.io/attestation/test-result/v0.1";
     static final String EXTENSION = "https://unroot.github.io/proof/v0.1";
 
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
@@ -56,7 +56,7 @@ public final class ProofDocument {
                 case Verdict.NotProven(String reason) -> warned;
                 case Verdict.Failed(String reason) -> failed;
             };
-            list.add("level-" + scenario.level());
+            list.add(test(scenario.level()));
         }
         ObjectNode facts = predicate.putObject(EXTENSION);
         facts.put("level", proof.level());
@@ -64,6 +64,11 @@ public final class ProofDocument {
         facts.put("uid", proof.ids().uid());
         facts.set("scenarios", ScenarioJson.scenarios(proof.scenarios()));
         return predicate;
+    }
+
+    /** What the scenario of a level is called among the tests. */
+    static String test(int level) {
+        return "level-" + level;
     }
 
     private static String result(Proof proof) {

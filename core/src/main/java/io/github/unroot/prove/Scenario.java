@@ -25,12 +25,13 @@ public record Scenario(int level, RunRules rules) {
     /**
      * A level's scenario.
      *
-     * @param own the image's default user, for level 1
+     * @param own the image's default user with the groups that the image lists it in, for level 1
      * @param writable the paths that the image declares writable
      */
     public static Scenario of(int level, Identity own, ArbitraryIds ids, List<FilePath> writable, Limits limits) {
         return switch (level) {
-            case 1 -> scenario(level, Identity.of(own.uid(), own.gid()), false, List.of(), limits);
+            case 1 ->
+                scenario(level, Identity.of(own.uid(), own.gid()).withGroups(own.groups()), false, List.of(), limits);
             case 2 -> scenario(level, Identity.of(ids.uid(), 0), false, List.of(), limits);
             case 3 ->
                 scenario(

@@ -62,7 +62,7 @@ public record ProofReport(Proof proof) {
                     + scenario.processes().stream()
                             .map(ProcessSeen::process)
                             .distinct()
-                            .count() + " processes seen: " + programs);
+                            .count() + " processes seen: " + programs + ", " + groups(scenario));
         }
         List<String> denied =
                 scenario.denied().stream().map(ProofReport::sentence).distinct().toList();
@@ -72,6 +72,17 @@ public record ProofReport(Proof proof) {
             lines.add("           ... and " + (denied.size() - DENIALS_SHOWN_MAX) + " more in the proof");
         }
         return lines;
+    }
+
+    /** The supplementary groups, as /proc showed them: what they open is open to the program. */
+    private static String groups(ScenarioResult scenario) {
+        String groups = scenario.processes().stream()
+                .flatMap(process -> process.groups().stream())
+                .distinct()
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        return groups.isEmpty() ? "in no supplementary group" : "in the supplementary groups " + groups;
     }
 
     private static String sentence(Access access) {

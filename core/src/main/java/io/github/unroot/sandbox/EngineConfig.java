@@ -1,25 +1,23 @@
 package io.github.unroot.sandbox;
 
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an engine is told of a container. What the image's own configuration says of command, environment and directory is
+ * What a Docker Engine is told of a container. What the image's own configuration says of command, environment and directory is
  * left to the engine to read, as it is when users start the image.
  *
- * @param podman it copies what the image has into a tmpfs unless told not to, with a word that Docker does not know
- * @param hard of this machine's processes: Podman would ask for a million of each, whether or not there are as many
+ * @param hard of this machine's processes: where control groups are, an engine can give no more
  */
-record EngineConfig(RunRules rules, String image, List<String> environment, boolean podman, HardLimits hard) {
+record EngineConfig(RunRules rules, String image, List<String> environment, HardLimits hard) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final long OPEN_FILES_MAX = 65_536;
-    private static final long USER_PROCESSES_MAX = 32_768;
     private static final long CLIENT_MEMORY_BYTES = 16L << 20;
     private static final int CLIENT_PROCESSES = 16;
     private static final String NOBODY = "65534:65534";
-    private static final String LOG_BYTES_MAX = "16m";
+    static final int LOG_BYTES_MAX = 16 << 20;
 
     EngineConfig {
         environment = List.copyOf(environment);
@@ -49,13 +47,30 @@ record EngineConfig(RunRules rules, String image, List<String> environment, bool
         rules.mounts().forEach(mount -> mounts.put(mount.path().text(), options(mount)));
         host.set("Ulimits", resourceLimits(hard).add(limit("core", 0)));
         ObjectNode log = host.putObject("LogConfig").put("Type", "json-file");
-        log.putObject("Config").put("max-size", LOG_BYTES_MAX);
+        log.putObject("Config").put("max-size", Integer.toString(LOG_BYTES_MAX));
         return host;
     }
 
     private String options(WritableMount mount) {
-        return "rw,nosuid,nodev,noexec,mode=" + Integer.toOctalString(mount.mode()) + ",uid=" + mount.uid() + ",gid="
-                + mount.gid() + ",size=" + rules.limits().memoryBytes() + (podman ? ",notmpcopyup" : "");
+        return String.join(",", options(mount, rules.limits()));
+    }
+
+    /** As docker run --tmpfs sets them. An owner is told only where it is not root: not every Podman knows the words. */
+    static List<String> options(WritableMount mount, Limits limits) {
+        List<String> options = new ArrayList<>(List.of(
+                "rw",
+                "nosuid",
+                "nodev",
+                "noexec",
+                "mode=" + Integer.toOctalString(mount.mode()),
+                "size=" + limits.memoryBytes()));
+        if (mount.uid() != 0) {
+            options.add("uid=" + mount.uid());
+        }
+        if (mount.gid() != 0) {
+            options.add("gid=" + mount.gid());
+        }
+        return options;
     }
 
     /** For the client beside a container, which has nothing of its own but its one file. */
@@ -81,9 +96,7 @@ record EngineConfig(RunRules rules, String image, List<String> environment, bool
     }
 
     private static ArrayNode resourceLimits(HardLimits hard) {
-        return JSON.arrayNode()
-                .add(limit("nofile", Math.min(OPEN_FILES_MAX, hard.openFiles())))
-                .add(limit("nproc", Math.min(USER_PROCESSES_MAX, hard.processes())));
+        return JSON.arrayNode().add(limit("nofile", hard.openFilesGiven())).add(limit("nproc", hard.processesGiven()));
     }
 
     private static ObjectNode limit(String name, long value) {

@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The containers of one command in a running engine. All that it makes there, containers and names of images, it takes away
@@ -126,7 +125,7 @@ public final class EngineSandbox implements Closeable {
         String own = newContainerName();
         String beside = own + "-client";
         try {
-            String id = create(own, new EngineConfig(rules, image, environment, facts.isPodman(), hard).document());
+            String id = create(own, image, environment, rules);
             PortClient ports = new PortClient(containers, () -> startClient(beside, id));
             return new EngineRun(containers, id, rules, watch).run(ports);
         } finally {
@@ -141,9 +140,15 @@ public final class EngineSandbox implements Closeable {
     }
 
     private String startClient(String own, String container) throws IOException {
-        String id = create(own, EngineConfig.client(clientImage(), container, hard));
+        String id = createClient(own, container);
         containers.start(id);
         return id;
+    }
+
+    private synchronized String createClient(String own, String container) throws IOException {
+        checkOpen();
+        madeContainers.push(own);
+        return containers.create(own, EngineConfig.client(clientImage(), container, hard));
     }
 
     private synchronized String clientImage() throws IOException {
@@ -154,10 +159,13 @@ public final class EngineSandbox implements Closeable {
     }
 
     /** Whoever clears up waits until the container is there, so that none comes to be afterwards. */
-    private synchronized String create(String own, ObjectNode settings) throws IOException {
+    private synchronized String create(String own, String image, List<String> environment, RunRules rules)
+            throws IOException {
         checkOpen();
         madeContainers.push(own);
-        return containers.create(own, settings);
+        return facts.isPodman()
+                ? containers.createByLibpod(new LibpodConfig(rules, image, environment, hard).document(own))
+                : containers.create(own, new EngineConfig(rules, image, environment, hard).document());
     }
 
     private void checkOpen() throws IOException {

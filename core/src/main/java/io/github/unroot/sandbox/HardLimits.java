@@ -6,6 +6,11 @@ import java.nio.file.Path;
 
 /** The limits of this process that nothing which it starts can exceed. */
 record HardLimits(long openFiles, long processes) {
+    private static final long OPEN_FILES_MAX = 65_536;
+
+    /** What Podman takes for itself: it can give no more. A container's own are counted by its control group. */
+    private static final long PROCESSES_MAX = 32_768;
+
     private static final String UNLIMITED = "unlimited";
 
     static HardLimits here() throws IOException {
@@ -20,6 +25,16 @@ record HardLimits(long openFiles, long processes) {
             }
         }
         return new HardLimits(openFiles, processes);
+    }
+
+    /** How many files a container may open. */
+    long openFilesGiven() {
+        return Math.min(OPEN_FILES_MAX, openFiles);
+    }
+
+    /** How many processes a container's user may have, in all containers of the machine together. */
+    long processesGiven() {
+        return Math.min(PROCESSES_MAX, processes);
     }
 
     private static long limit(String word) {

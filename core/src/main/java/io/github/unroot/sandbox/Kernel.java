@@ -48,6 +48,7 @@ record Kernel(
         MethodHandle lsetxattr,
         MethodHandle mount,
         MethodHandle umount2,
+        MethodHandle fstatvfs,
         MethodHandle setns,
         MethodHandle pipe2,
         MethodHandle kill) {
@@ -57,6 +58,9 @@ record Kernel(
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final int LISTING_BYTES = 64 * 1024;
+
+    /** More than the structure has on any architecture. */
+    private static final int STATVFS_BYTES = 256;
 
     /** A name in a directory and the type that getdents64(2) tells with it; 0 where the file system tells none. */
     record Name(String name, int type) {}
@@ -233,6 +237,21 @@ record Kernel(
 
     void umount(String target, int flags) throws KernelException {
         call("umount", target, (arena, state) -> (int) umount2.invokeExact(state, bytes(arena, target), flags));
+    }
+
+    /** struct statvfs begins with eleven longs: of them f_frsize, f_blocks, f_bfree, f_bavail, f_files, f_ffree, f_favail. */
+    FileSystemSpace fstatvfs(int descriptor) throws KernelException {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment space = memory.allocate(STATVFS_BYTES, JAVA_LONG.byteAlignment());
+            call("statvfs", "descriptor " + descriptor, (arena, state) ->
+                    (int) fstatvfs.invokeExact(state, descriptor, space));
+            long unit = space.getAtIndex(JAVA_LONG, 1);
+            return new FileSystemSpace(
+                    (space.getAtIndex(JAVA_LONG, 2) - space.getAtIndex(JAVA_LONG, 3)) * unit,
+                    space.getAtIndex(JAVA_LONG, 4) * unit,
+                    space.getAtIndex(JAVA_LONG, 5),
+                    space.getAtIndex(JAVA_LONG, 7));
+        }
     }
 
     /** Moves the calling thread, and only it, into a namespace. */

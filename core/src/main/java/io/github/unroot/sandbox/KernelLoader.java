@@ -41,6 +41,7 @@ final class KernelLoader {
                 function("lsetxattr", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT),
                 function("mount", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS),
                 function("umount2", JAVA_INT, ADDRESS, JAVA_INT),
+                function("fstatvfs", JAVA_INT, JAVA_INT, ADDRESS),
                 function("setns", JAVA_INT, JAVA_INT, JAVA_INT),
                 function("pipe2", JAVA_INT, ADDRESS, JAVA_INT),
                 function("kill", JAVA_INT, JAVA_INT, JAVA_INT));

@@ -4,7 +4,6 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.Inode;
-import io.github.unroot.tree.Resolution;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,8 +11,6 @@ import java.util.Optional;
 final class KernelPlaces {
     private static final List<FilePath> MOUNTED =
             List.of(FilePath.of("/proc"), FilePath.of("/sys"), FilePath.of("/dev"));
-
-    private static final List<FilePath> NO_START = List.of(FilePath.of("/proc"), FilePath.of("/sys"));
 
     private KernelPlaces() {}
 
@@ -28,18 +25,11 @@ final class KernelPlaces {
         }
     }
 
-    /** Whether a program may not start in the directory (CVE-2024-21626; HOSTILE.md, H52). */
+    /**
+     * Whether a program may not start in the directory: {@code /dev/fd} too leads to the descriptors that a runtime forgot to
+     * close (CVE-2024-21626; HOSTILE.md, H52).
+     */
     static boolean holds(FilePath directory) {
-        return NO_START.stream().anyMatch(directory::startsWith);
-    }
-
-    /** The same where a link leads there: what is missing below is the kernel's to show. */
-    static boolean holds(FileTree tree, FilePath directory) {
-        return switch (tree.resolve(directory, true)) {
-            case Resolution.Found found -> holds(found.path());
-            case Resolution.NotFound missing -> holds(missing.path());
-            case Resolution.NotADirectory no -> holds(no.path());
-            case Resolution.Loop _ -> false;
-        };
+        return MOUNTED.stream().anyMatch(directory::startsWith);
     }
 }

@@ -1,8 +1,6 @@
 package io.github.unroot.sandbox;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -98,18 +96,30 @@ final class Prober {
 
     static String statusLine(Probe.Http http) throws IOException {
         try (Socket socket = connect(http.port())) {
-            socket.setSoTimeout((int) ANSWER_WAIT_MAX.toMillis());
             String request = "GET " + http.path() + " HTTP/1.1\r\nHost: localhost:" + http.port()
                     + "\r\nUser-Agent: unroot\r\nAccept: */*\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            BufferedReader answer = new BufferedReader(
-                    new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1), STATUS_LINE_CHARS_MAX);
-            StringBuilder line = new StringBuilder();
-            for (int next = answer.read(); next >= ' ' && line.length() < STATUS_LINE_CHARS_MAX; next = answer.read()) {
-                line.append((char) next);
-            }
-            return line.toString();
+            return statusLine(socket);
         }
+    }
+
+    /** The time is for all of it: a server could say a letter at a time for longer than a run may take. */
+    private static String statusLine(Socket socket) throws IOException {
+        long deadline = System.nanoTime() + ANSWER_WAIT_MAX.toNanos();
+        StringBuilder line = new StringBuilder();
+        while (line.length() < STATUS_LINE_CHARS_MAX) {
+            long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+            socket.setSoTimeout((int) Math.max(1, left));
+            int next = socket.getInputStream().read();
+            if (next < ' ') {
+                break;
+            }
+            if (left <= 0) {
+                throw new IOException("it is not answered after " + ANSWER_WAIT_MAX.toSeconds() + " s");
+            }
+            line.append((char) next);
+        }
+        return line.toString();
     }
 
     static Socket connect(int port) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.unroot.sandbox;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -35,8 +36,17 @@ final class ProcessSampler implements AutoCloseable {
      */
     private static final Pattern RUNTIME_COPY = Pattern.compile("|/|/memfd:runc.*|(/.*)?/runc");
 
+    /** Podman's usual runtime, which gives itself no name of its own. */
+    private static final Pattern CRUN = Pattern.compile("/memfd:crun.*|(/usr(/local)?)?/s?bin/crun");
+
     /** Identities in a run: a program that makes up new ones all the time is not followed without end. */
     private static final int SEEN_MAX = 20_000;
+
+    /** A command line can be megabytes long, and there can be as many of them as identities. */
+    private static final int ARGUMENTS_BYTES_MAX = 4096;
+
+    /** A process in as many groups as the kernel allows has a status of less. */
+    private static final int FILE_BYTES_MAX = 1 << 20;
 
     private static final int TRIES_MAX = 5;
 
@@ -49,7 +59,8 @@ final class ProcessSampler implements AutoCloseable {
     private volatile boolean closed;
     private boolean overflowed;
     private long tasksMost;
-    private long privateBytes;
+    private long memoryBytes;
+    private Set<Long> members = Set.of();
 
     /** One process with one identity; the programs that it ran with it are told apart below. */
     private record Key(long process, List<String> identity) {}
@@ -124,9 +135,17 @@ final class ProcessSampler implements AutoCloseable {
         return tasksMost;
     }
 
-    /** How much memory the processes have for themselves, when they were last looked at. */
-    synchronized long privateBytes() {
-        return privateBytes;
+    /**
+     * How much memory the processes had when they were last looked at: what each has for itself, and what the one that
+     * shares most has mapped, since what is shared shows in every process that shares it.
+     */
+    synchronized long memoryBytes() {
+        return memoryBytes;
+    }
+
+    /** The processes that there were when they were last looked at, by their numbers here. */
+    synchronized Set<Long> members() {
+        return members;
     }
 
     @Override
@@ -153,27 +172,29 @@ final class ProcessSampler implements AutoCloseable {
 
     private synchronized void sample() {
         Map<Long, ProcessStatus> candidates = new HashMap<>();
-        Set<Long> members = new HashSet<>();
+        Set<Long> found = new HashSet<>();
         for (long process : processes()) {
             boolean isOwn = own.test(process);
             status(process).ifPresent(status -> {
                 candidates.put(process, status);
                 if (isOwn) {
-                    members.add(process);
+                    found.add(process);
                 }
             });
         }
-        addDescendants(candidates, members);
-        measure(members.stream()
+        addDescendants(candidates, found);
+        measure(found.stream()
                 .flatMap(member -> Optional.ofNullable(candidates.get(member)).stream())
                 .toList());
-        members.forEach(this::record);
+        found.forEach(this::record);
+        members = Set.copyOf(found);
     }
 
     private void measure(List<ProcessStatus> members) {
         tasksMost = Math.max(
                 tasksMost, members.stream().mapToLong(ProcessStatus::threads).sum());
-        privateBytes = members.stream().mapToLong(ProcessStatus::privateBytes).sum();
+        memoryBytes = members.stream().mapToLong(ProcessStatus::privateBytes).sum()
+                + members.stream().mapToLong(ProcessStatus::sharedBytes).max().orElse(0);
     }
 
     /** A process in a PID namespace of its own, made inside, is still the container's. */
@@ -243,8 +264,9 @@ final class ProcessSampler implements AutoCloseable {
      * when it has ended, still under the runtime's name, is a command that could not be executed.
      */
     private boolean isRuntime(long process, String program, ProcessStatus status) {
-        boolean looksLike = status.name().startsWith("runc:[")
-                && RUNTIME_COPY.matcher(program).matches();
+        boolean looksLike = CRUN.matcher(program).matches()
+                || (status.name().startsWith("runc:[")
+                        && RUNTIME_COPY.matcher(program).matches());
         if (!looksLike) {
             executed.add(process);
         }
@@ -275,14 +297,18 @@ final class ProcessSampler implements AutoCloseable {
     }
 
     private List<String> arguments(long process) {
-        String line = text(proc, process, "cmdline");
+        String line = text(proc, process, "cmdline", ARGUMENTS_BYTES_MAX);
         return line.isEmpty() ? List.of() : Arrays.asList(line.split("\0"));
     }
 
-    /** Empty where the process ended meanwhile, or where it may not be read. */
     private static String text(Path proc, long process, String file) {
-        try {
-            return new String(Files.readAllBytes(proc.resolve(process + "/" + file)), StandardCharsets.UTF_8);
+        return text(proc, process, file, FILE_BYTES_MAX);
+    }
+
+    /** Empty where the process ended meanwhile, or where it may not be read. */
+    private static String text(Path proc, long process, String file, int bytesMax) {
+        try (InputStream content = Files.newInputStream(proc.resolve(process + "/" + file))) {
+            return new String(content.readNBytes(bytesMax), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }

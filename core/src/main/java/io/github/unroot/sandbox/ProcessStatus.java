@@ -83,7 +83,16 @@ record ProcessStatus(Map<String, String> fields) {
 
     /** Memory that is no file's and nobody else's; a process that has ended has none any more. */
     long privateBytes() {
-        String kibibytes = fields.getOrDefault("RssAnon", "0 kB");
+        return bytes("RssAnon");
+    }
+
+    /** Memory that it may have in common with other processes, mapped. */
+    long sharedBytes() {
+        return bytes("RssShmem");
+    }
+
+    private long bytes(String field) {
+        String kibibytes = fields.getOrDefault(field, "0 kB");
         return Long.parseLong(kibibytes.substring(0, kibibytes.indexOf(' '))) << 10;
     }
 

@@ -5,6 +5,7 @@ import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
+import io.github.unroot.tree.Resolution;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,13 +70,22 @@ public record Program(List<String> arguments, List<String> environment, FilePath
     }
 
     /**
-     * What can be told of a program only with the image's files: that no link leads its directory to the kernel's.
+     * What can be told of a program's directory only with the image's files. One that is missing is made by every runtime.
      *
-     * @throws UnrootException if one does
+     * @throws UnrootException if it is no directory, or a link leads it to the kernel's
      */
     public static void checkWorkingDirectory(ImageConfig config, FileTree tree) throws UnrootException {
-        if (KernelPlaces.holds(tree, workingDirectory(config.workingDirectory()))) {
-            throw unusable(config.workingDirectory(), "leads into a file system of the kernel");
+        String configured = config.workingDirectory();
+        FilePath place = switch (tree.resolve(workingDirectory(configured), true)) {
+            case Resolution.Found found
+            when !found.inode().isDirectory() -> throw unusable(configured, "is no directory in the image");
+            case Resolution.Found found -> found.path();
+            case Resolution.NotFound missing -> missing.path();
+            case Resolution.NotADirectory _ -> throw unusable(configured, "leads through what is no directory");
+            case Resolution.Loop _ -> throw unusable(configured, "leads through too many links");
+        };
+        if (KernelPlaces.holds(place)) {
+            throw unusable(configured, "leads into a file system of the kernel");
         }
     }
 

@@ -30,26 +30,21 @@ final class Run {
     private final Path directory;
     private final Path state;
     private final String name;
+    private final Host host;
+    private final RunRules rules;
+    private final Limits limits;
     private final ObjectNode config;
     private final Watch watch;
-    private final Limits limits;
-    private final Optional<ControlGroup> group;
 
-    Run(
-            Path directory,
-            Path state,
-            String name,
-            ObjectNode config,
-            Watch watch,
-            Limits limits,
-            Optional<ControlGroup> group) {
+    Run(Path directory, Path state, String name, Host host, RunRules rules, ObjectNode config, Watch watch) {
         this.directory = directory;
         this.state = state;
         this.name = name;
+        this.host = host;
+        this.rules = rules;
+        this.limits = rules.limits();
         this.config = config;
         this.watch = watch;
-        this.limits = limits;
-        this.group = group;
     }
 
     RunOutcome run() throws IOException, InterruptedException {
@@ -59,7 +54,7 @@ final class Run {
             output.writersStarted();
             Process tracer = attach(init);
             try (ProcessSampler sampler = ProcessSampler.start(init)) {
-                Usage usage = new Usage(limits, sampler, group, directory.resolve("upper"), trace());
+                Usage usage = usage(init, sampler);
                 Optional<String> startFailure = start();
                 Judgement judgement =
                         startFailure.isPresent() ? Judgement.failed(startFailure.get()) : judge(init, output, usage);
@@ -79,6 +74,18 @@ final class Run {
         } finally {
             Quiet.run(List.of("runc", "--root", state.toString(), "delete", "--force", name));
         }
+    }
+
+    private Usage usage(long init, ProcessSampler sampler) throws IOException {
+        List<Path> written = new ArrayList<>(List.of(directory.resolve("upper")));
+        host.binds().forEach(bind -> written.add(bind.source()));
+        return new Usage(
+                limits,
+                sampler,
+                host.controlGroup().map(ControlGroup::new),
+                new DiskUse(written, host.root(), sampler::members),
+                new ScratchUse(init, rules.mounts(), limits.memoryBytes()),
+                trace());
     }
 
     /** @param log where runc says what went wrong, in JSON */
@@ -158,7 +165,7 @@ final class Run {
     }
 
     private Judgement judge(long init, ContainerOutput output, Usage usage) throws IOException, InterruptedException {
-        Prober prober = new Prober(new NetworkNamespace(init), this::exec, output::text);
+        Prober prober = new Prober(new NetworkNamespace(init), words -> exec(words, output, usage), output::text);
         return new ProbeLoop(prober, watch, limits, new ProbeLoop.Subject() {
                     @Override
                     public OptionalInt exitStatus() throws IOException, InterruptedException {
@@ -178,7 +185,8 @@ final class Run {
     }
 
     /** Runs a command beside the program, under the same rules. */
-    private int exec(List<String> arguments) throws IOException, InterruptedException {
+    private int exec(List<String> arguments, ContainerOutput output, Usage usage)
+            throws IOException, InterruptedException {
         ObjectNode process = (ObjectNode) config.get("process").deepCopy();
         process.set("args", MAPPER.valueToTree(arguments));
         Path file = directory.resolve("exec.json");
@@ -189,13 +197,20 @@ final class Run {
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("/dev/null").toFile())
                 .start();
-        int status = await(command, EXEC_WAIT_MAX, "the command in the container");
+        long deadline = System.nanoTime() + EXEC_WAIT_MAX.toNanos();
+        while (!command.waitFor(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+            // The image's own health check may take its time, and meanwhile the program the machine's memory or disk.
+            if (System.nanoTime() > deadline || exceeded(output, usage).isPresent()) {
+                command.destroyForcibly();
+                throw new IOException("it took over " + EXEC_WAIT_MAX.toSeconds() + " s, or the run met a limit");
+            }
+        }
         // The runtime's own failure has a status too, and would pass for the command's.
         List<String> failures = errors(log);
         if (!failures.isEmpty()) {
             throw new IOException(failures.getLast());
         }
-        return status;
+        return command.exitValue();
     }
 
     private void stop(long init) throws IOException, InterruptedException {

@@ -26,6 +26,9 @@ final class RuntimeConfig {
     private static final long OPEN_FILES_MAX = 65_536;
     private static final long SHARED_MEMORY_BYTES_MAX = 64L << 20;
 
+    /** The kernel's memory for them counts for no process: its default would be millions. */
+    private static final String INODES = "nr_inodes=" + DiskUse.FILES_MAX;
+
     /** As Docker's defaults have them. */
     private static final List<String> MASKED = List.of(
             "/proc/acpi",
@@ -97,9 +100,14 @@ final class RuntimeConfig {
         return user;
     }
 
-    /** Nothing is inheritable or ambient: what engines once gave there outlived a change of user (CVE-2022-24769). */
-    private static ObjectNode capabilities(Identity identity) {
+    /**
+     * Nothing is inheritable or ambient: what engines once gave there outlived a change of user (CVE-2022-24769). Device nodes
+     * can be made only where a control group keeps them from being opened.
+     */
+    private ObjectNode capabilities(Identity identity) {
         List<String> names = identity.capabilities().stream()
+                .filter(capability ->
+                        capability != Capability.MKNOD || host.controlGroup().isPresent())
                 .sorted()
                 .map(Capability::specName)
                 .toList();
@@ -133,7 +141,7 @@ final class RuntimeConfig {
     private ArrayNode mounts() {
         ArrayNode mounts = JSON.arrayNode();
         mounts.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
-        mounts.add(mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
+        mounts.add(mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k", INODES));
         // Engines give terminals to group 5 (tty), which a small user namespace does not map; there is none here.
         mounts.add(
                 mount("/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
@@ -145,7 +153,8 @@ final class RuntimeConfig {
                 "noexec",
                 "nodev",
                 "mode=1777",
-                "size=" + SHARED_MEMORY_BYTES_MAX));
+                "size=" + SHARED_MEMORY_BYTES_MAX,
+                INODES));
         mounts.add(mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
         mounts.add(mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"));
         rules.mounts().stream()
@@ -169,7 +178,8 @@ final class RuntimeConfig {
                 "mode=" + Integer.toOctalString(wanted.mode()),
                 "uid=" + wanted.uid(),
                 "gid=" + wanted.gid(),
-                "size=" + rules.limits().memoryBytes());
+                "size=" + rules.limits().memoryBytes(),
+                INODES);
     }
 
     private static ObjectNode mount(String destination, String type, String source, String... options) {

@@ -101,7 +101,7 @@ public final class Sandbox {
                     merged, EngineFiles.write(directory), HardLimits.here().openFiles(), group);
             ObjectNode config = new RuntimeConfig(rules, program, host, filter).document();
             Path state = session.createDirectory("state");
-            return new Run(directory, state, name, config, watch, rules.limits(), group.map(ControlGroup::new)).run();
+            return new Run(directory, state, name, host, rules, config, watch).run();
         } finally {
             Kernel.CALLS.umount(Kernel.bytesOf(merged), KernelFlags.MNT_DETACH);
             TreeRemover.remove(upper);

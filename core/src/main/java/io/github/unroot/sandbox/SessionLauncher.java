@@ -180,8 +180,8 @@ public final class SessionLauncher {
         Quiet result = Quiet.run(line);
         if (result.status() != 0) {
             String remedy = rootless
-                    ? "allow user namespaces (sysctl user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns)"
-                            + " or run as root"
+                    ? "allow user namespaces (sysctl user.max_user_namespaces,"
+                            + " kernel.apparmor_restrict_unprivileged_userns) or run as root"
                     : "run outside a container, or in one with CAP_SYS_ADMIN";
             throw UnrootException.surroundings(
                     ACTION,

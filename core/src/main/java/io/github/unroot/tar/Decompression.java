@@ -86,8 +86,7 @@ public final class Decompression {
         private final ZstdInputStream in;
 
         ZstdInput(InputStream stored) {
-            source = new Source(stored);
-            // The native library refuses windows over 128 MiB, the Java one over 8 MiB.
+            source = new Source(new ZstdFrames(stored));
             in = ZstdInputStream.create(source);
         }
 

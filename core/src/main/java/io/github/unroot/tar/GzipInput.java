@@ -15,7 +15,7 @@ import java.util.zip.Inflater;
  */
 final class GzipInput extends InputStream {
     /** An empty member costs 20 bytes and gives none; images by eStargz hold many members, but none that are empty. */
-    private static final int EMPTY_MEMBERS_MAX = 10_000;
+    static final int EMPTY_MEMBERS_MAX = 10_000;
 
     private static final int BUFFER_BYTES = 64 << 10;
 

@@ -67,6 +67,11 @@ public final class TarReader implements Closeable {
         return input.offset();
     }
 
+    /** Whether there was not one byte, once {@link #next} has given null. */
+    public boolean isEmpty() {
+        return input.offset() == 0;
+    }
+
     /** How many bytes follow the archive's end, once {@link #next} has given null; writers pad with zeros there. */
     public long trailingBytes() {
         return trailingBytes;
@@ -290,7 +295,7 @@ public final class TarReader implements Closeable {
     private UnrootException located(UnrootException problem) {
         String name = new String(entryName, StandardCharsets.ISO_8859_1);
         return problem.located(bad -> {
-            var placed = entryName.length == 0 ? bad : bad.atEntry(EscapedText.escape(name));
+            var placed = entryName.length == 0 ? bad : bad.atEntry(EscapedText.abridged(name));
             return placed.atOffset(entryOffset);
         });
     }

@@ -6,30 +6,38 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.Decompression;
 import io.github.unroot.tar.TarEntry;
 import io.github.unroot.tar.TarReader;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * The files in a tar archive: their places are found in one pass, then each is read where it lies. A compressed archive
- * is decompressed into a file without a name first, and what comes as a stream is kept in one.
+ * is decompressed into a private file first. The archive stays open, so that all is read from the same one, whatever has
+ * its name meanwhile.
  */
 final class ArchiveFiles implements FileSource {
     private static final int ENTRIES_MAX = 100_000;
     private static final int LINKS_MAX = 40;
+    /** As much as all layers of an image may have. */
+    static final long EXPANDED_BYTES_MAX = Expansion.BYTES_MAX;
+
+    private static final int BUFFER_BYTES = 128 << 10;
     private static final int MAGIC_BYTES = 6;
 
-    private final BlobContent archive;
-    private final Optional<ScratchFile> kept;
+    private final String archive;
+    private final FileChannel file;
     private final Map<String, Place> places;
 
     /** Where a file's bytes are, or which name stands for it. */
@@ -39,10 +47,10 @@ final class ArchiveFiles implements FileSource {
         record Link(String target) implements Place {}
     }
 
-    private ArchiveFiles(BlobContent archive, Optional<ScratchFile> kept) throws IOException {
+    private ArchiveFiles(String archive, FileChannel file, Map<String, Place> places) {
         this.archive = archive;
-        this.kept = kept;
-        this.places = places(archive);
+        this.file = file;
+        this.places = places;
     }
 
     static ArchiveFiles open(Path archive) throws IOException {
@@ -52,36 +60,76 @@ final class ArchiveFiles implements FileSource {
         if (!Files.isReadable(archive)) {
             throw UnrootException.surroundings(archive.toString(), "is not readable", "check its permissions");
         }
-        Compression compression = compressionOf(archive);
-        return compression == Compression.NONE
-                ? new ArchiveFiles(() -> new FileInputStream(archive.toFile()), Optional.empty())
-                : keep(out -> {
-                    try (InputStream in = Decompression.open(new FileInputStream(archive.toFile()), compression)) {
-                        in.transferTo(out);
-                    }
-                });
+        try {
+            FileChannel file = plain(FileChannel.open(archive, StandardOpenOption.READ));
+            try {
+                return new ArchiveFiles(archive.toString(), file, places(file));
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw ReadFailure.of(e, archive.toString());
+        }
     }
 
-    /** An archive that is written once and read often. */
-    static ArchiveFiles keep(ScratchFile.Writing archive) throws IOException {
-        ScratchFile file = ScratchFile.open();
+    /**
+     * An archive that is written once and read often.
+     *
+     * @param name for messages
+     */
+    static ArchiveFiles keep(String name, ScratchFile.Writing archive) throws IOException {
+        ScratchFile scratch = ScratchFile.open();
         try {
-            return new ArchiveFiles(file.keep(archive), Optional.of(file));
+            scratch.keep(archive);
+            return new ArchiveFiles(name, scratch.file(), places(scratch.file()));
+        } catch (IOException | RuntimeException e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    /** The same, or what it expands to. */
+    private static FileChannel plain(FileChannel file) throws IOException {
+        try {
+            Compression compression = Decompression.found(whole(file).readNBytes(MAGIC_BYTES));
+            if (compression == Compression.NONE) {
+                return file;
+            }
+            ScratchFile expanded = ScratchFile.open();
+            try (file;
+                    InputStream in = Decompression.open(whole(file), compression)) {
+                expanded.keep(out -> expand(in, out, EXPANDED_BYTES_MAX));
+                return expanded.file();
+            } catch (IOException | RuntimeException e) {
+                expanded.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static Compression compressionOf(Path archive) throws IOException {
-        try (InputStream in = new FileInputStream(archive.toFile())) {
-            return Decompression.found(in.readNBytes(MAGIC_BYTES));
+    static void expand(InputStream in, OutputStream out, long bytesMax) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long count = 0;
+        for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+            count += got;
+            if (count > bytesMax) {
+                throw UnrootException.badInput("the archive expands to more than " + bytesMax + " bytes");
+            }
+            out.write(buffer, 0, got);
         }
     }
 
-    private static Map<String, Place> places(BlobContent archive) throws IOException {
+    private static InputStream whole(FileChannel file) throws IOException {
+        return new ChannelRange(file, 0, file.size());
+    }
+
+    private static Map<String, Place> places(FileChannel file) throws IOException {
         Map<String, Place> places = new HashMap<>();
-        try (TarReader reader = new TarReader(archive.open())) {
+        try (TarReader reader = new TarReader(whole(file))) {
             TarEntry entry = reader.next();
             while (entry != null) {
                 String name = normal(text(entry.name()), "");
@@ -137,6 +185,11 @@ final class ArchiveFiles implements FileSource {
         return Optional.empty();
     }
 
+    /** Of every file, sorted; what a link leads to counts under both names. */
+    List<String> names() {
+        return places.keySet().stream().sorted().toList();
+    }
+
     @Override
     public OptionalLong size(String name) {
         return find(name).map(range -> OptionalLong.of(range.size())).orElse(OptionalLong.empty());
@@ -148,52 +201,17 @@ final class ArchiveFiles implements FileSource {
                 .orElseThrow(() -> UnrootException.badInput("the archive has no file "
                         + EscapedText.escape(
                                 new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))));
-        InputStream in = archive.open();
-        try {
-            in.skipNBytes(range.offset());
-            return new Bounded(in, range.size());
-        } catch (IOException e) {
-            in.close();
-            throw e;
-        }
+        return new ExplainedInput(
+                new ChannelRange(file, range.offset(), Math.addExact(range.offset(), range.size())),
+                archive + ": " + name);
     }
 
     @Override
     public void close() throws IOException {
-        if (kept.isPresent()) {
-            kept.get().close();
-        }
-    }
-
-    /** The first bytes of a stream. */
-    private static final class Bounded extends InputStream {
-        private final InputStream in;
-        private long left;
-
-        Bounded(InputStream in, long left) {
-            this.in = in;
-            this.left = left;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int at, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            int count = left == 0 ? -1 : in.read(target, at, (int) Math.min(length, left));
-            left -= Math.max(count, 0);
-            return count;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw ReadFailure.of(e, archive);
         }
     }
 }

@@ -12,9 +12,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,8 +43,8 @@ record ArchiveWriter(Map<String, String> annotations, Optional<Set<String>> dock
         return new ArchiveWriter(annotations, Optional.of(name.map(Set::of).orElse(Set.of())));
     }
 
-    /** Each blob is checked against its digest as it is written; returns the manifest's descriptor. */
-    Descriptor write(ImageContent image, TarWriter tar) throws IOException {
+    /** Each blob is checked against its digest as it is written. */
+    void write(ImageContent image, List<Artifact> artifacts, TarWriter tar) throws IOException {
         Descriptor manifest = image.manifest().descriptor();
         directory(tar, "blobs/");
         directory(tar, "blobs/sha256/");
@@ -54,22 +56,39 @@ record ArchiveWriter(Map<String, String> annotations, Optional<Set<String>> dock
         }
         blob(tar, image.manifest().config(), BlobContent.of(image.config().toBytes()));
         blob(tar, manifest, BlobContent.of(image.manifest().toBytes()));
-        document(tar, LayoutReader.INDEX_FILE, index(manifest));
+        Index index = index(manifest);
+        for (Artifact artifact : artifacts) {
+            index = put(artifact, index, written::add, tar);
+        }
+        document(tar, LayoutReader.INDEX_FILE, index.toBytes());
         if (dockerNames.isPresent()) {
             document(tar, DockerArchiveReader.MANIFEST_FILE, dockerManifest(image));
         }
         document(tar, "oci-layout", LAYOUT.getBytes(StandardCharsets.US_ASCII));
-        return manifest;
     }
 
-    private byte[] index(Descriptor manifest) {
+    /** @param missing whether the archive lacks the blob */
+    static Index put(Artifact artifact, Index index, Predicate<Digest> missing, TarWriter tar) throws IOException {
+        for (Map.Entry<Descriptor, BlobContent> blob : artifact.contents()) {
+            if (missing.test(blob.getKey().digest())) {
+                blob(tar, blob.getKey(), blob.getValue());
+            }
+        }
+        Descriptor manifest = artifact.manifest().descriptor();
+        if (missing.test(manifest.digest())) {
+            blob(tar, manifest, BlobContent.of(artifact.manifest().toBytes()));
+        }
+        return index.with(artifact.descriptor(), artifact.tag());
+    }
+
+    private Index index(Descriptor manifest) {
         Descriptor named = manifest;
         for (Map.Entry<String, String> annotation : annotations.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .toList()) {
             named = named.withAnnotation(annotation.getKey(), annotation.getValue());
         }
-        return Index.empty().withUntagged(named).toBytes();
+        return Index.empty().withUntagged(named);
     }
 
     private byte[] dockerManifest(ImageContent image) {
@@ -88,7 +107,7 @@ record ArchiveWriter(Map<String, String> annotations, Optional<Set<String>> dock
         tar.write(entry(name, TarEntry.Type.DIRECTORY, 0755, 0));
     }
 
-    private static void document(TarWriter tar, String name, byte[] bytes) throws IOException {
+    static void document(TarWriter tar, String name, byte[] bytes) throws IOException {
         tar.write(entry(name, TarEntry.Type.FILE, 0644, bytes.length), new ByteArrayInputStream(bytes));
     }
 
@@ -101,7 +120,7 @@ record ArchiveWriter(Map<String, String> annotations, Optional<Set<String>> dock
         }
     }
 
-    private static TarEntry entry(String name, TarEntry.Type type, int mode, long size) {
+    static TarEntry entry(String name, TarEntry.Type type, int mode, long size) {
         byte[] nothing = {};
         return new TarEntry(
                 name.getBytes(StandardCharsets.UTF_8), type, mode, 0, 0, size, 0, 0, nothing, 0, Map.of(), 0);

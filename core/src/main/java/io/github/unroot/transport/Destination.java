@@ -5,6 +5,7 @@ import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Reference;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Where an image is written to, whole or not at all: whoever reads meanwhile, or after a failure, finds what was there
@@ -27,6 +28,16 @@ public sealed interface Destination permits LayoutDestination, ArchiveDestinatio
         return new EngineDestination(engine, name);
     }
 
+    /** What comes of an image there: most places keep it as it is. */
+    default ImageContent kept(ImageContent image) throws IOException {
+        return image;
+    }
+
     /** Writes the image, each blob checked against its digest as it is written; returns its manifest's descriptor. */
-    Descriptor publish(ImageContent image) throws IOException;
+    default Descriptor publish(ImageContent image) throws IOException {
+        return publish(image, List.of());
+    }
+
+    /** The same with artifacts that refer to the image; whoever finds the image by its tag finds them too. */
+    Descriptor publish(ImageContent image, List<Artifact> artifacts) throws IOException;
 }

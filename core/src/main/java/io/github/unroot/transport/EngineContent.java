@@ -19,17 +19,26 @@ import java.util.Map;
 final class EngineContent {
     private static final int BUFFER_BYTES = 128 << 10;
 
-    private EngineContent() {}
+    private final ImageContent image;
+    private final Expansion expansion;
+
+    private EngineContent(ImageContent image) {
+        this.image = image;
+        this.expansion = new Expansion(image.manifest().layers().size());
+    }
 
     static ImageContent of(ImageContent image) throws IOException {
+        return new EngineContent(image).kept();
+    }
+
+    private ImageContent kept() throws IOException {
         List<Descriptor> layers = new ArrayList<>();
         Map<Digest, BlobContent> contents = new HashMap<>();
         for (int number = 0; number < image.manifest().layers().size(); number++) {
-            Descriptor stored = image.manifest().layers().get(number);
-            Digest diffId = image.config().diffIds().get(number);
-            BlobContent plain = () -> expanded(image, stored, diffId);
-            layers.add(Descriptor.of(MediaTypes.DOCKER_LAYER, diffId, size(image, stored, diffId)));
-            contents.put(diffId, plain);
+            int layer = number;
+            Digest diffId = image.config().diffIds().get(layer);
+            layers.add(Descriptor.of(MediaTypes.DOCKER_LAYER, diffId, size(layer)));
+            contents.put(diffId, () -> expanded(layer));
         }
         Descriptor config = Descriptor.of(
                 MediaTypes.DOCKER_CONFIG,
@@ -39,23 +48,26 @@ final class EngineContent {
         return new ImageContent(manifest, image.config(), contents);
     }
 
-    private static LayerStream expanded(ImageContent image, Descriptor stored, Digest diffId) throws IOException {
+    private LayerStream expanded(int layer) throws IOException {
+        Descriptor stored = image.manifest().layers().get(layer);
         VerifyingInput blob = new VerifyingInput(image.layer(stored).open(), stored.digest(), stored.size());
-        return LayerStream.open(blob, stored, compression(stored), diffId);
+        Digest diffId = image.config().diffIds().get(layer);
+        return LayerStream.open(blob, stored, compression(stored), diffId, expansion, layer);
     }
 
     /** A tar archive tells a file's size before its bytes. */
-    private static long size(ImageContent image, Descriptor stored, Digest diffId) throws IOException {
+    private long size(int layer) throws IOException {
+        Descriptor stored = image.manifest().layers().get(layer);
         if (compression(stored) == Compression.NONE) {
             return stored.size();
         }
-        try (LayerStream layer = expanded(image, stored, diffId)) {
+        try (LayerStream expanded = expanded(layer)) {
             byte[] buffer = new byte[BUFFER_BYTES];
             long size = 0;
-            int count = layer.read(buffer);
+            int count = expanded.read(buffer);
             while (count >= 0) {
                 size += count;
-                count = layer.read(buffer);
+                count = expanded.read(buffer);
             }
             return size;
         }

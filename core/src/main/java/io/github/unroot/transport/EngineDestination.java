@@ -7,6 +7,7 @@ import io.github.unroot.image.Reference;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarWriter;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,11 +27,17 @@ record EngineDestination(Engine engine, String name) implements Destination {
     }
 
     @Override
-    public Descriptor publish(ImageContent image) throws IOException {
-        ImageContent kept = EngineContent.of(image);
+    public ImageContent kept(ImageContent image) throws IOException {
+        return EngineContent.of(image);
+    }
+
+    /** Artifacts that refer to an image have no place in an engine. */
+    @Override
+    public Descriptor publish(ImageContent image, List<Artifact> artifacts) throws IOException {
+        ImageContent kept = kept(image);
         engine.load(out -> {
             TarWriter tar = new TarWriter(out);
-            ArchiveWriter.docker(Optional.of(name)).write(kept, tar);
+            ArchiveWriter.docker(Optional.of(name)).write(kept, List.of(), tar);
             tar.finish();
         });
         check(kept);

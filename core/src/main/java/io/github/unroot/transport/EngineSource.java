@@ -20,7 +20,7 @@ final class EngineSource {
             throw missing(engine, reference, name);
         }
         Digest id = Digest.parse(found.id());
-        ArchiveFiles files = ArchiveFiles.keep(out -> engine.save(name, out));
+        ArchiveFiles files = ArchiveFiles.keep(reference.toString(), out -> engine.save(name, out));
         try {
             return new DockerArchiveReader(files, reference.toString()).exported(id);
         } catch (IOException | RuntimeException e) {

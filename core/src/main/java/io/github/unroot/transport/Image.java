@@ -9,6 +9,7 @@ import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarReader;
 import java.io.Closeable;
@@ -25,16 +26,21 @@ import java.util.concurrent.Future;
 
 /** One image of one platform, open for reading; safe for several threads. */
 public final class Image implements Closeable {
-    private static final long LAYER_STORED_BYTES_MAX = 16L << 30;
+    static final long LAYER_STORED_BYTES_MAX = 16L << 30;
+
+    private static final int MEDIA_TYPE_CHARS_SHOWN = 200;
+    private static final int URL_CHARS_SHOWN_MAX = 200;
 
     private final Reference reference;
     private final ImageFiles files;
     private final ImageConfig config;
+    private final Expansion expansion;
 
     private Image(Reference reference, ImageFiles files, ImageConfig config) {
         this.reference = reference;
         this.files = files;
         this.config = config;
+        this.expansion = new Expansion(files.manifest().layers().size());
     }
 
     /** @param platform which image to take where the reference leads to an index of several */
@@ -93,7 +99,7 @@ public final class Image implements Closeable {
                 "copy the image with skopeo to oci:DIR:TAG and name that");
     }
 
-    private static Path existing(Path directory) throws UnrootException {
+    static Path existing(Path directory) throws UnrootException {
         if (!Files.isDirectory(directory)) {
             throw UnrootException.wrongCall(directory.toString(), "there is no such directory", "check the path");
         }
@@ -103,18 +109,32 @@ public final class Image implements Closeable {
     private static Image checked(Reference reference, ImageFiles files) throws IOException {
         Manifest manifest = files.manifest();
         if (!MediaTypes.isConfig(manifest.config().mediaType())) {
-            throw UnrootException.badInput("not a container image: its config is of another type");
+            throw UnrootException.badInput("not a container image: its config is of another type")
+                    .located(place -> place.inBlob(manifest.config().digest().toString()));
         }
+        checkIsHere(files.descriptor());
+        checkIsHere(manifest.config());
         for (Descriptor layer : manifest.layers()) {
+            checkIsHere(layer);
             checkLayer(layer);
         }
         ImageConfig config = config(files);
         if (config.diffIds().size() != manifest.layers().size()) {
             throw UnrootException.badInput(
-                    "the manifest has " + manifest.layers().size() + " layers, the config "
-                            + config.diffIds().size() + " diff IDs");
+                            "the manifest has " + manifest.layers().size() + " layers, the config "
+                                    + config.diffIds().size() + " diff IDs")
+                    .located(place -> place.inBlob(config.digest().toString()));
         }
         return new Image(reference, files, config);
+    }
+
+    /** Some engines fetch from these URLs, with the pull's own rights (CVE-2020-15157). */
+    private static void checkIsHere(Descriptor blob) throws UnrootException {
+        if (!blob.urls().isEmpty()) {
+            String url = EscapedText.shown(blob.urls().getFirst(), URL_CHARS_SHOWN_MAX);
+            throw UnrootException.badInput("a foreign layer or document: engines are told to fetch it from " + url)
+                    .located(place -> place.inBlob(blob.digest().toString()));
+        }
     }
 
     private static void checkLayer(Descriptor layer) throws UnrootException {
@@ -122,7 +142,8 @@ public final class Image implements Closeable {
         if (MediaTypes.isForeignLayer(layer.mediaType())) {
             rule = "a foreign layer, whose bytes are not in the image";
         } else if (MediaTypes.compressionOf(layer.mediaType()).isEmpty()) {
-            rule = "a layer of an unknown media type";
+            rule = "a layer of the media type " + EscapedText.shown(layer.mediaType(), MEDIA_TYPE_CHARS_SHOWN)
+                    + ", which can't be read";
         } else if (layer.size() > LAYER_STORED_BYTES_MAX) {
             rule = "a layer of " + layer.size() + " bytes, at most " + LAYER_STORED_BYTES_MAX + " are read";
         }
@@ -177,7 +198,9 @@ public final class Image implements Closeable {
                     files.open(descriptor),
                     descriptor,
                     compression,
-                    config.diffIds().get(layer));
+                    config.diffIds().get(layer),
+                    expansion,
+                    layer);
         } catch (UnrootException e) {
             throw located(e, descriptor);
         }

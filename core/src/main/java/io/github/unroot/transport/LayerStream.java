@@ -12,14 +12,14 @@ import java.security.MessageDigest;
 
 /** A layer's uncompressed bytes, checked against the blob's digest and the diff ID while they are read. */
 public final class LayerStream extends InputStream {
-    static final long EXPANDED_BYTES_MAX = 64L << 30;
-
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final String blob;
     private final InputStream in;
     private final Digest diffId;
     private final boolean hashed;
+    private final Expansion expansion;
+    private final int layer;
     private final MessageDigest hasher = Digest.hasher();
     private byte[] buffer = {};
     private int position;
@@ -27,25 +27,36 @@ public final class LayerStream extends InputStream {
     private long count;
     private boolean finished;
 
-    private LayerStream(String blob, InputStream in, Digest diffId, boolean hashed) {
+    private LayerStream(String blob, InputStream in, Digest diffId, boolean hashed, Expansion expansion, int layer) {
         this.blob = blob;
         this.in = in;
         this.diffId = diffId;
         this.hashed = hashed;
+        this.expansion = expansion;
+        this.layer = layer;
     }
 
-    /** @param stored the blob's bytes, already checked against its digest as they are read */
-    static LayerStream open(InputStream stored, Descriptor layer, Compression compression, Digest diffId)
+    /**
+     * @param stored the blob's bytes, already checked against its digest as they are read
+     * @param expansion of the image whose layer has this number
+     */
+    static LayerStream open(
+            InputStream stored,
+            Descriptor descriptor,
+            Compression compression,
+            Digest diffId,
+            Expansion expansion,
+            int layer)
             throws IOException {
-        String blob = layer.digest().toString();
+        String blob = descriptor.digest().toString();
         try {
             // The blob's own check is the diff ID's, where nothing is compressed.
             boolean plain = compression == Compression.NONE;
-            if (plain && !layer.digest().equals(diffId)) {
+            if (plain && !descriptor.digest().equals(diffId)) {
                 throw UnrootException.badInput("the config says that the layer is " + diffId);
             }
             InputStream expanded = new ToItsEnd(Decompression.open(stored, compression), stored);
-            return new LayerStream(blob, new ReadAhead(expanded), diffId, !plain);
+            return new LayerStream(blob, new ReadAhead(expanded), diffId, !plain, expansion, layer);
         } catch (UnrootException e) {
             stored.close();
             throw e.located(place -> place.inBlob(blob));
@@ -87,9 +98,7 @@ public final class LayerStream extends InputStream {
                 hasher.update(target, at, got);
             }
             count += got;
-            if (count > EXPANDED_BYTES_MAX) {
-                throw UnrootException.badInput("the layer expands to more than " + EXPANDED_BYTES_MAX + " bytes");
-            }
+            expansion.reached(layer, count);
             return got;
         } catch (UnrootException e) {
             throw e.located(place -> place.inBlob(blob));

@@ -9,16 +9,22 @@ import io.github.unroot.image.Platform;
 import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds an image in an OCI image layout: from the tag through indexes to one platform's manifest. */
 final class LayoutReader {
     static final String INDEX_FILE = "index.json";
 
     private static final int INDEX_DEPTH_MAX = 4;
+    private static final int IMAGES_MAX = 1000;
     private static final int LISTED_MAX = 20;
+
+    /** How cosign names what it attaches to an image, by the image's digest. */
+    private static final Pattern ARTIFACT_TAG = Pattern.compile("sha256-[0-9a-f]{64}\\.(att|sig|sbom)");
 
     private final FileSource files;
     private final String place;
@@ -30,15 +36,58 @@ final class LayoutReader {
     }
 
     ImageFiles find(Optional<String> tag, Platform platform) throws IOException {
+        return resolve(tagged(layoutIndex(), tag), platform, 0);
+    }
+
+    /** The images of every platform. */
+    List<Descriptor> all(Optional<String> tag) throws IOException {
+        List<Descriptor> images = new ArrayList<>();
+        collect(tagged(layoutIndex(), tag), images, 0);
+        return images;
+    }
+
+    private void collect(Descriptor descriptor, List<Descriptor> images, int depth) throws IOException {
+        byte[] bytes = document(files, descriptor);
+        try {
+            if (MediaTypes.isIndex(descriptor.mediaType())) {
+                checkDepth(depth);
+                for (Descriptor listed :
+                        Index.parse(bytes, descriptor.mediaType()).manifests()) {
+                    if (isImage(listed)) {
+                        collect(listed, images, depth + 1);
+                    }
+                }
+            } else {
+                Manifest.parse(bytes, descriptor.mediaType());
+                images.add(descriptor);
+            }
+            if (images.size() > IMAGES_MAX) {
+                throw UnrootException.badInput("more than " + IMAGES_MAX + " images");
+            }
+        } catch (UnrootException e) {
+            throw e.located(where -> where.inBlob(descriptor.digest().toString()));
+        }
+    }
+
+    private static void checkDepth(int depth) throws UnrootException {
+        if (depth == INDEX_DEPTH_MAX) {
+            throw UnrootException.badInput("indexes are nested deeper than " + INDEX_DEPTH_MAX);
+        }
+    }
+
+    private Index layoutIndex() throws IOException {
         if (files.size(INDEX_FILE).isEmpty()) {
             throw UnrootException.badInput("not an OCI image layout: it has no " + INDEX_FILE);
         }
-        Index index = Index.parse(files.read(INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "");
-        return resolve(tagged(index, tag), platform, 0);
+        return Index.parse(files.read(INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "");
     }
 
     private Descriptor tagged(Index index, Optional<String> tag) throws UnrootException {
-        List<Descriptor> found = tag.isPresent() ? index.tagged(tag.get()) : index.manifests();
+        List<Descriptor> found = tag.isPresent()
+                ? index.tagged(tag.get())
+                : index.manifests().stream()
+                        .filter(listed -> !isArtifact(listed))
+                        .toList();
         long images = found.stream().map(Descriptor::digest).distinct().count();
         if (images == 1) {
             return found.getFirst();
@@ -52,7 +101,10 @@ final class LayoutReader {
         throw UnrootException.wrongCall(
                 place,
                 tag.isPresent() ? "there is no tag " + tag.get() : "the layout holds " + images + " images",
-                "choose one of its tags: " + listed(index.tags()));
+                "choose one of its tags: "
+                        + listed(index.tags().stream()
+                                .filter(name -> !ARTIFACT_TAG.matcher(name).matches())
+                                .toList()));
     }
 
     static String listed(List<String> names) {
@@ -71,9 +123,7 @@ final class LayoutReader {
                 throw e.located(where -> where.inBlob(descriptor.digest().toString()));
             }
         }
-        if (depth == INDEX_DEPTH_MAX) {
-            throw UnrootException.badInput("indexes are nested deeper than " + INDEX_DEPTH_MAX);
-        }
+        checkDepth(depth);
         try {
             Index index = Index.parse(bytes, descriptor.mediaType());
             return resolve(chosen(index, platform), platform, depth + 1);
@@ -104,6 +154,14 @@ final class LayoutReader {
                 .toList();
         throw UnrootException.wrongCall(
                 place, "there is no image for " + platform, "choose with --platform: " + listed(there));
+    }
+
+    /** What a layout lists beside its images. */
+    private static boolean isArtifact(Descriptor listed) {
+        return !listed.artifactType().isEmpty()
+                || ARTIFACT_TAG
+                        .matcher(listed.annotations().getOrDefault(Index.REF_NAME, ""))
+                        .matches();
     }
 
     /** BuildKit lists attestations beside the images, for the platform unknown/unknown. */

@@ -75,7 +75,12 @@ public final class ScratchFile implements Closeable {
         }
         end = appending.position;
         long stop = end;
-        return () -> new Range(start, stop);
+        return () -> new ChannelRange(file, start, stop);
+    }
+
+    /** All that is kept, in the order of its keeping. */
+    FileChannel file() {
+        return file;
     }
 
     @Override
@@ -108,46 +113,6 @@ public final class ScratchFile implements Closeable {
                         String.valueOf(e.getMessage()),
                         "free some space, or name another place with TMPDIR");
             }
-        }
-    }
-
-    private final class Range extends InputStream {
-        private long position;
-        private final long stop;
-
-        Range(long start, long stop) {
-            position = start;
-            this.stop = stop;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            if (position == stop) {
-                return -1;
-            }
-            int wanted = (int) Math.min(length, stop - position);
-            int count = file.read(ByteBuffer.wrap(target, offset, wanted), position);
-            if (count < 0) {
-                throw new EOFException("a temporary file became shorter");
-            }
-            position += count;
-            return count;
-        }
-
-        @Override
-        public long skip(long length) {
-            long skipped = Math.clamp(length, 0, stop - position);
-            position += skipped;
-            return skipped;
         }
     }
 }

@@ -94,7 +94,11 @@ final class Branch {
         return parent == null ? FilePath.ROOT : parent.path().child(name);
     }
 
-    /** @param amended inodes that others have taken the place of */
+    /**
+     * The node that it is in the end. What was below is let go, so that half a million names are not there twice.
+     *
+     * @param amended inodes that others have taken the place of
+     */
     Node freeze(Map<Inode, Inode> amended) {
         Inode last = amended.getOrDefault(inode, inode);
         Collection<Branch> below = children == null ? List.of() : children.values();
@@ -103,6 +107,7 @@ final class Branch {
         for (Branch child : below) {
             nodes[at++] = child.freeze(amended);
         }
+        children = null;
         return Node.directory(name, last, nodes);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.unroot.tree;
 
-import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import java.nio.charset.StandardCharsets;
 
@@ -13,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 record EntryName(String directory, String name) {
     static final int PATH_BYTES_MAX = 4096;
     static final int COMPONENT_BYTES_MAX = 255;
-
-    private static final int SHOWN_BYTES_MAX = 200;
 
     static EntryName of(byte[] raw) throws UnrootException {
         String text = new String(raw, StandardCharsets.ISO_8859_1);
@@ -71,14 +68,5 @@ record EntryName(String directory, String name) {
 
     FilePath path() {
         return FilePath.ofNormal("/" + relative());
-    }
-
-    /** For a message of one line: escaped, and the middle of a long one left out. */
-    static String shown(String bytes) {
-        return bytes.length() <= SHOWN_BYTES_MAX
-                ? EscapedText.escape(bytes)
-                : EscapedText.escape(bytes.substring(0, SHOWN_BYTES_MAX / 2))
-                        + " ... "
-                        + EscapedText.escape(bytes.substring(bytes.length() - SHOWN_BYTES_MAX / 2));
     }
 }

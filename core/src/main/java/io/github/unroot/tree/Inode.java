@@ -64,6 +64,17 @@ public record Inode(
         return new Inode(kind, newMode, newUid, newGid, size, seconds, nanos, link, device, xattrs, layer);
     }
 
+    /** The same file after what a hard link's header says was done to it; a symbolic link keeps its mode. */
+    Inode amendedBy(Inode header) {
+        Inode owned = with(isSymlink() ? mode : header.mode, header.uid, header.gid);
+        if (header.xattrs.isEmpty() || isSymlink()) {
+            return owned;
+        }
+        Map<String, byte[]> both = new TreeMap<>(xattrs);
+        both.putAll(header.xattrs);
+        return new Inode(kind, owned.mode, owned.uid, owned.gid, size, seconds, nanos, link, device, both, layer);
+    }
+
     /** Identity is what makes hard links, so two inodes are equal only if they are one. */
     @Override
     public boolean equals(Object other) {

@@ -1,5 +1,6 @@
 package io.github.unroot.tree;
 
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarEntry;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.function.Predicate;
 
 /** Judges a layer's entries one by one and keeps what the merge needs of them. */
 final class LayerCollector {
-    static final int ENTRIES_MAX = 2_000_000;
     static final int LINK_BYTES_MAX = 4095;
     /** Of one file. */
     static final int CONTENT_BYTES_MAX = 1 << 20;
@@ -25,31 +25,31 @@ final class LayerCollector {
 
     private final int layer;
     private final Predicate<FilePath> wanted;
+    private final LayerBudget budget;
     private final List<LayerEntries.Entry> entries = new ArrayList<>();
     private final List<LayerEntries.Whiteout> whiteouts = new ArrayList<>();
     private final Map<Inode, byte[]> contents = new HashMap<>();
     private int contentsBytes;
     private String lastDirectory = "";
 
-    LayerCollector(int layer, Predicate<FilePath> wanted) {
+    LayerCollector(int layer, Predicate<FilePath> wanted, LayerBudget budget) {
         this.layer = layer;
         this.wanted = wanted;
+        this.budget = budget;
     }
 
     static UnrootException located(UnrootException e, TarEntry entry) {
-        String name = EntryName.shown(new String(entry.name(), StandardCharsets.ISO_8859_1));
+        String name = EscapedText.abridged(new String(entry.name(), StandardCharsets.ISO_8859_1));
         return e.located(place -> place.atEntry(name).atOffset(entry.offset()));
     }
 
-    LayerEntries finish() {
-        return new LayerEntries(entries, whiteouts, contents);
+    /** @param empty whether there was not one byte */
+    LayerEntries finish(boolean empty) {
+        return new LayerEntries(entries, whiteouts, contents, empty);
     }
 
     void add(TarEntry entry, InputStream content) throws IOException {
-        if (entries.size() + whiteouts.size() >= ENTRIES_MAX) {
-            throw UnrootException.badInput("the layer has more than " + ENTRIES_MAX + " entries");
-        }
-        EntryName name = sharing(EntryName.of(entry.name()));
+        EntryName name = sharing(EntryName.of(entry.name()), metadataBytes(entry));
         if (isAufsRemains(name)) {
             return;
         }
@@ -65,12 +65,22 @@ final class LayerCollector {
     }
 
     /** Most entries lie beside the one before: one string for their directory saves most of the memory. */
-    private EntryName sharing(EntryName name) {
+    private EntryName sharing(EntryName name, long metadataBytes) throws UnrootException {
         if (name.directory().equals(lastDirectory)) {
+            budget.takeEntry(metadataBytes + name.name().length());
             return new EntryName(lastDirectory, name.name());
         }
+        budget.takeEntry(metadataBytes + name.name().length() + name.directory().length());
         lastDirectory = name.directory();
         return name;
+    }
+
+    private static long metadataBytes(TarEntry entry) {
+        long bytes = entry.link().length;
+        for (Map.Entry<String, byte[]> xattr : entry.xattrs().entrySet()) {
+            bytes += xattr.getKey().length() + xattr.getValue().length;
+        }
+        return bytes;
     }
 
     private void keep(EntryName name, Inode inode, InputStream content) throws IOException {
@@ -79,6 +89,7 @@ final class LayerCollector {
                 || !wanted.test(name.path())) {
             return;
         }
+        budget.takeContent(inode.size());
         byte[] bytes = content.readNBytes((int) inode.size());
         contentsBytes += bytes.length;
         contents.put(inode, bytes);

@@ -13,6 +13,7 @@ public final class LayerEntries {
     private final List<Entry> entries;
     private final List<Whiteout> whiteouts;
     private final Map<Inode, byte[]> contents;
+    private final boolean empty;
 
     /**
      * What is to be put into the tree.
@@ -29,10 +30,11 @@ public final class LayerEntries {
      */
     record Whiteout(EntryName name) {}
 
-    LayerEntries(List<Entry> entries, List<Whiteout> whiteouts, Map<Inode, byte[]> contents) {
+    LayerEntries(List<Entry> entries, List<Whiteout> whiteouts, Map<Inode, byte[]> contents, boolean empty) {
         this.entries = entries;
         this.whiteouts = whiteouts;
         this.contents = contents;
+        this.empty = empty;
     }
 
     /**
@@ -43,7 +45,13 @@ public final class LayerEntries {
      *     LayerCollector#CONTENT_BYTES_MAX} goes
      */
     public static LayerEntries read(int layer, TarReader archive, Predicate<FilePath> wanted) throws IOException {
-        LayerCollector collector = new LayerCollector(layer, wanted);
+        return read(layer, archive, wanted, new LayerBudget());
+    }
+
+    /** @param budget what this layer and the image's others may hold together */
+    public static LayerEntries read(int layer, TarReader archive, Predicate<FilePath> wanted, LayerBudget budget)
+            throws IOException {
+        LayerCollector collector = new LayerCollector(layer, wanted, budget);
         for (TarEntry entry = archive.next(); entry != null; entry = archive.next()) {
             try {
                 collector.add(entry, archive.content());
@@ -51,7 +59,7 @@ public final class LayerEntries {
                 throw LayerCollector.located(e, entry);
             }
         }
-        return collector.finish();
+        return collector.finish(archive.isEmpty());
     }
 
     List<Entry> entries() {
@@ -60,6 +68,11 @@ public final class LayerEntries {
 
     List<Whiteout> whiteouts() {
         return whiteouts;
+    }
+
+    /** Whether the layer has not one byte. */
+    boolean isEmpty() {
+        return empty;
     }
 
     Map<Inode, byte[]> contents() {

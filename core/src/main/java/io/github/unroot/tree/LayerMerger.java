@@ -1,5 +1,6 @@
 package io.github.unroot.tree;
 
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -29,13 +30,18 @@ public final class LayerMerger {
     private final Map<Inode, Inode> amended = new HashMap<>();
     private final Map<Inode, FilePath> origins = new HashMap<>();
     private final Map<MergeNote, Integer> notes = new LinkedHashMap<>();
+    private final WalkSteps steps;
     private int layer;
     private @Nullable Set<FilePath> namesOfLayer;
     private String lastDirectory = "";
     private @Nullable Branch lastBranch;
     private @Nullable FilePath lastLink;
+    private String lastSearched = "";
+    private @Nullable Branch lastFound;
 
-    private LayerMerger() {}
+    private LayerMerger(WalkSteps steps) {
+        this.steps = steps;
+    }
 
     /** @param layers the lowest first */
     public static MergedLayers merge(List<LayerEntries> layers) throws UnrootException {
@@ -44,14 +50,12 @@ public final class LayerMerger {
 
     /** @param blobName what an error calls a layer */
     public static MergedLayers merge(List<LayerEntries> layers, IntFunction<String> blobName) throws UnrootException {
-        long entries = layers.stream()
-                .mapToLong(layer -> layer.entries().size() + layer.whiteouts().size())
-                .sum();
-        if (entries > LayerCollector.ENTRIES_MAX) {
-            throw UnrootException.badInput(
-                    "the layers have " + entries + " entries, more than the limit of " + LayerCollector.ENTRIES_MAX);
-        }
-        LayerMerger merger = new LayerMerger();
+        return merge(layers, blobName, new WalkSteps());
+    }
+
+    static MergedLayers merge(List<LayerEntries> layers, IntFunction<String> blobName, WalkSteps steps)
+            throws UnrootException {
+        LayerMerger merger = new LayerMerger(steps);
         for (int i = 0; i < layers.size(); i++) {
             int number = i;
             try {
@@ -81,6 +85,10 @@ public final class LayerMerger {
         lastLink = null;
         namesOfLayer = null;
         lastBranch = null;
+        lastFound = null;
+        if (entries.isEmpty()) {
+            note(MergeNote.Kind.EMPTY_LAYER, FilePath.ROOT);
+        }
         contents.putAll(entries.contents());
         for (LayerEntries.Whiteout whiteout : entries.whiteouts()) {
             remove(whiteout, entries);
@@ -89,7 +97,7 @@ public final class LayerMerger {
             try {
                 put(entry);
             } catch (UnrootException e) {
-                String name = EntryName.shown(entry.name().relative());
+                String name = EscapedText.abridged(entry.name().relative());
                 throw e.located(place -> place.atEntry(name).atOffset(entry.offset()));
             }
         }
@@ -157,12 +165,11 @@ public final class LayerMerger {
         amend(inode, entry.inode(), put);
     }
 
-    /** Engines chown and chmod through a hard link's name with what its header says. */
+    /** Engines chown, chmod and set attributes through a hard link's name with what its header says. */
     private void amend(Inode inode, Inode header, Branch put) {
         Inode current = amended.getOrDefault(inode, inode);
-        int mode = current.isSymlink() ? current.mode() : header.mode();
-        if (current.mode() != mode || current.uid() != header.uid() || current.gid() != header.gid()) {
-            Inode changed = current.with(mode, header.uid(), header.gid());
+        Inode changed = current.amendedBy(header);
+        if (!changed.looksLike(current)) {
             amended.put(inode, changed);
             origins.put(changed, origins.getOrDefault(inode, put.path()));
             note(MergeNote.Kind.HARD_LINK_CHANGES, put.path());
@@ -192,6 +199,7 @@ public final class LayerMerger {
         int links = 0;
         while (!ahead.isEmpty()) {
             String component = ahead.removeFirst();
+            steps.take();
             if (component.equals("..")) {
                 here = here.parentOrSelf();
                 continue;
@@ -215,16 +223,30 @@ public final class LayerMerger {
         return here;
     }
 
-    private void remove(LayerEntries.Whiteout whiteout, LayerEntries entries) {
-        Branch directory = existing(whiteout.name().directory(), entries);
+    private void remove(LayerEntries.Whiteout whiteout, LayerEntries entries) throws UnrootException {
+        Branch directory = searched(whiteout.name().directory(), entries);
         if (directory == null) {
             return;
         }
         if (whiteout.name().name().isEmpty()) {
             directory.clear();
-        } else {
-            directory.remove(whiteout.name().name());
+            lastFound = null;
+            return;
         }
+        Branch gone = directory.child(whiteout.name().name());
+        directory.remove(whiteout.name().name());
+        if (gone != null && (gone.inode().isDirectory() || gone.inode().isSymlink())) {
+            lastFound = null;
+        }
+    }
+
+    /** Whiteouts of one directory stand beside each other: its path is walked once, unless a part of it may be gone. */
+    private @Nullable Branch searched(String directory, LayerEntries entries) throws UnrootException {
+        if (lastFound == null || !lastSearched.equals(directory)) {
+            lastFound = existing(directory, entries);
+            lastSearched = directory;
+        }
+        return lastFound;
     }
 
     /**
@@ -233,12 +255,13 @@ public final class LayerMerger {
      * @param replacing the layer whose entries may take a link's place: what it removes then lies behind the entry, not
      *     behind the link
      */
-    private @Nullable Branch existing(String directory, @Nullable LayerEntries replacing) {
+    private @Nullable Branch existing(String directory, @Nullable LayerEntries replacing) throws UnrootException {
         Deque<String> ahead = components(directory);
         Branch here = root;
         int links = 0;
         while (!ahead.isEmpty()) {
             String component = ahead.removeFirst();
+            steps.take();
             Branch child = component.equals("..") ? here.parentOrSelf() : here.child(component);
             if (child != null && child.inode().isSymlink()) {
                 if (++links > PathWalk.LINKS_MAX || (replacing != null && isNamedIn(replacing, child.path()))) {
@@ -265,9 +288,10 @@ public final class LayerMerger {
         return namesOfLayer.contains(path);
     }
 
-    private Branch follow(Branch link, Branch directory, Deque<String> ahead) {
+    private Branch follow(Branch link, Branch directory, Deque<String> ahead) throws UnrootException {
         String target = link.inode().link();
         Deque<String> components = components(target);
+        steps.takeLink(components.size());
         while (!components.isEmpty()) {
             ahead.addFirst(components.removeLast());
         }

@@ -13,7 +13,9 @@ public record MergeNote(Kind kind, FilePath path, int layer, int count) {
         THROUGH_LINK,
         /** The path is in one layer several times; the last counts. */
         DUPLICATE,
-        /** A hard link's header gave its target another mode or owner: container engines follow it, other readers do not. */
+        /** A hard link's header gave its target another mode, owner or attributes: container engines follow it, other readers do not. */
         HARD_LINK_CHANGES,
+        /** The layer has not one byte, not even an archive's end; the path is the root. */
+        EMPTY_LAYER,
     }
 }

@@ -7,6 +7,7 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.Layers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,9 @@ class AuditTest {
         "7:app,      unclear-user HIGH 1",
         "10001,      no-group INFO -",
     })
-    void h46h48Users(String user, String finding) throws UnrootException {
+    @Tag("H46")
+    @Tag("H48")
+    void users(String user, String finding) throws UnrootException {
         assertThat(brief(audit("'User':'" + user + "'", APP, ACCOUNTS))).contains(finding);
     }
 
@@ -42,14 +45,54 @@ class AuditTest {
                 .isEmpty();
     }
 
-    @Test
-    void h50PrivilegedGroups() throws UnrootException {
-        assertThat(messages(audit("'User':'7:42'", APP, "- 0644 0:0 etc/group = shadow:x:42:")))
-                .contains("the config's user \"7:42\" is in group shadow (42)");
+    @ParameterizedTest
+    @Tag("H50")
+    @CsvSource({
+        "7:42,  shadow:x:42:,        shadow (42)",
+        "app,   docker:x:998:app,    docker (998)",
+        "7:8,   'docker:x:998:x,app', docker (998)",
+        "7,     disk:x:6:app,        disk (6)",
+        "7:8,   root:x:0:app,        root (0)",
+        "7:8,   other:x:0:app,       other (0)",
+    })
+    void aUserInAGroupThatOpensMore(String user, String line, String group) throws UnrootException {
+        assertThat(messages(audit("'User':'" + user + "'", APP, ACCOUNTS, "- 0644 0:0 etc/group = " + line)))
+                .contains("the config's user \"" + user + "\" is in group " + group);
+    }
+
+    @ParameterizedTest
+    @Tag("H50")
+    @CsvSource({"7:8, docker:x:998:other", "7:0, root:x:0:", "9:8, docker:x:998:app"})
+    void othersInThoseGroupsAreNobodysConcern(String user, String line) throws UnrootException {
+        assertThat(audit("'User':'" + user + "'", APP, ACCOUNTS, "- 0644 0:0 etc/group = " + line))
+                .noneMatch(finding -> finding.rule() == Rule.PRIVILEGED_GROUP);
+    }
+
+    @ParameterizedTest
+    @Tag("H51")
+    @ValueSource(
+            strings = {
+                "exec setpriv --reuid=7 --inh-caps=+net_raw --ambient-caps=+net_raw server",
+                "exec capsh --keep=1 --user=app --addamb=cap_net_raw -- -c server"
+            })
+    void launchersThatHandCapabilitiesOn(String line) throws UnrootException {
+        assertThat(brief(audit("'Entrypoint':['docker-entrypoint.sh']", script(line))))
+                .contains("ambient-capabilities HIGH 1");
+        String words = "'" + line.replace(" ", "','") + "'";
+        assertThat(brief(audit("'Entrypoint':[" + words.replace("'exec',", "") + "]", APP)))
+                .contains("ambient-capabilities HIGH 1");
     }
 
     @Test
-    void h47DigitNamesAndWritableAccounts() throws UnrootException {
+    @Tag("H51")
+    void aLauncherThatHandsNoneOnIsNone() throws UnrootException {
+        assertThat(brief(audit("'Entrypoint':['docker-entrypoint.sh']", script("exec setpriv --reuid=7 server"))))
+                .noneMatch(finding -> finding.startsWith("ambient"));
+    }
+
+    @Test
+    @Tag("H47")
+    void digitNamesAndWritableAccounts() throws UnrootException {
         assertThat(messages(audit("'User':'1001:0'", APP, "- 0664 0:0 etc/passwd = 1001:x:0:0::/:")))
                 .contains(
                         "/etc/passwd: the account \"1001\" has user ID 0, but engines take its name for a user ID",
@@ -57,7 +100,8 @@ class AuditTest {
     }
 
     @Test
-    void h51FilesThatRaise() throws UnrootException {
+    @Tag("H51")
+    void filesThatRaise() throws UnrootException {
         List<Finding> findings = audit("'User':'1:1'", APP, "- 4755 0:0 bin/su\n- 2755 0:42 bin/chage\nd 2755 0:0 var");
         assertThat(brief(findings)).contains("setuid MEDIUM 1", "setgid MEDIUM 1");
         assertThat(messages(findings))
@@ -167,7 +211,39 @@ class AuditTest {
                         "/var/lib/db: it can't be listed or searched (0700 7:7), and with it 2 below");
     }
 
+    @ParameterizedTest
+    @Tag("H55")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'StopSignal':'SIGKILL; reboot'                 | odd-stop-signal LOW -",
+                "'StopSignal':'99999'                           | odd-stop-signal LOW -",
+                "'StopSignal':'-1'                              | odd-stop-signal LOW -",
+                "'Healthcheck':{'Test':['RUN','/app']}          | odd-healthcheck LOW -",
+                "'Healthcheck':{'Test':['CMD']}                 | odd-healthcheck LOW -",
+            })
+    void settingsThatNoEngineUnderstands(String setting, String finding) throws UnrootException {
+        assertThat(brief(audit("'User':'1:1'," + setting, APP))).contains(finding);
+    }
+
+    @ParameterizedTest
+    @Tag("H55")
+    @ValueSource(
+            strings = {
+                "'StopSignal':'SIGQUIT'",
+                "'StopSignal':'WINCH'",
+                "'StopSignal':'SIGRTMIN+3'",
+                "'StopSignal':'37'",
+                "'Healthcheck':{'Test':['NONE']}",
+                "'Healthcheck':{'Test':['CMD-SHELL','true']}",
+            })
+    void settingsThatEnginesUnderstand(String setting) throws UnrootException {
+        assertThat(brief(audit("'User':'1:1'," + setting, APP))).noneMatch(brief -> brief.startsWith("odd-"));
+    }
+
     @Test
+    @Tag("H55")
     void volumes() throws UnrootException {
         assertThat(messages(audit(
                         "'Volumes':{'/data':{},'/open':{},'/gone':{},'/proc':{},'/':{},'x':{}}",
@@ -234,7 +310,7 @@ class AuditTest {
 
     static List<Finding> audit(String config, String... layers) throws UnrootException {
         String json = "{'config':{" + config + "},'rootfs':{'type':'layers','diff_ids':[]}}";
-        return Audit.of(
+        return Audits.of(
                 Layers.merge(layers), ImageConfig.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unroot.problem.UnrootException;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,10 @@ class UserSpecTest {
             root:x:0:0:root:/root:/bin/bash
             toor:x:00:0::/root:/bin/sh
             nginx:x:101:102:nginx user:/nonexistent:/bin/false\r
-            nginx:x:0:0:second line:/:/bin/sh
+            twice:x:7:7::/:
+            twice:x:0:0::/:
+            again:x:8:8::/:
+            again:x:8:0::/:
             1001:x:0:0:digits:/:/bin/sh
             broken:x:one:two:::
             short
@@ -41,6 +45,8 @@ class UserSpecTest {
         "101,            101:102 33 44",
         "nginx:web,      101:33",
         "nginx:77,       101:77",
+        "again,          8:8",
+        "again:1,        8:1",
         "1001:0,         1001:0",
         "broken,         0:0",
         "short,          0:0",
@@ -51,7 +57,8 @@ class UserSpecTest {
     }
 
     @Test
-    void h47ANumberIsNeverLookedUpAsAName() throws UnrootException {
+    @Tag("H47")
+    void aNumberIsNeverLookedUpAsAName() throws UnrootException {
         assertThat(resolved("1001")).isEqualTo("1001:0");
         assertThat(accounts().users())
                 .filteredOn(Accounts.User::hasDigitName)
@@ -60,7 +67,8 @@ class UserSpecTest {
     }
 
     @Test
-    void h48AUserIdWithoutAccountGetsGroup0() throws UnrootException {
+    @Tag("H48")
+    void aUserIdWithoutAccountGetsGroup0() throws UnrootException {
         assertThat(resolved("10001")).isEqualTo("10001:0");
     }
 
@@ -86,13 +94,16 @@ class UserSpecTest {
                 "nginx:far",
                 "1:2147483648",
                 "huge",
+                "twice",
+                "twice:1",
                 "negative",
                 "root ",
                 "١",
                 "nginx\n",
                 "1 000"
             })
-    void h46WhereTheyDoNotItMayBeRoot(String spec) throws UnrootException {
+    @Tag("H46")
+    void whereTheyDoNotItMayBeRoot(String spec) throws UnrootException {
         RunsAs runsAs = new UserSpec(spec).resolve(accounts());
         assertThat(runsAs).isInstanceOf(RunsAs.Unclear.class);
         assertThat(runsAs.maybeRoot()).isTrue();
@@ -108,6 +119,14 @@ class UserSpecTest {
     @CsvSource({"1001,true", "1001:0,true", "root,false", "1001:web,false", "+1,false", "'',false"})
     void numericOnly(String spec, boolean numeric) {
         assertThat(new UserSpec(spec).isNumeric()).isEqualTo(numeric);
+    }
+
+    @ParameterizedTest
+    @Tag("H46")
+    @CsvSource({"1001:0,true", "1:2147483647,true", "1001,false", "01001:0,false", "1:00,false", "a:b,false", "'',false"
+    })
+    void canonicalOnly(String spec, boolean canonical) {
+        assertThat(new UserSpec(spec).isCanonical()).isEqualTo(canonical);
     }
 
     private static Accounts accounts() throws UnrootException {

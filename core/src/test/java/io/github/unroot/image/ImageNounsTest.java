@@ -1,6 +1,5 @@
 package io.github.unroot.image;
 
-import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,12 +35,6 @@ final class ImageNounsTest {
 
     private static ImageConfig config() throws UnrootException {
         return ImageConfig.parse(image().configJson().getBytes(UTF_8));
-    }
-
-    private static void assertConfigRefused(String json, String rule) {
-        assertThatThrownBy(() -> ImageConfig.parse(json.getBytes(UTF_8)))
-                .isInstanceOf(UnrootException.class)
-                .hasMessageContaining(rule);
     }
 
     @Test
@@ -77,7 +71,8 @@ final class ImageNounsTest {
     }
 
     @Test
-    void h37UnknownMembersSurviveAChange() throws UnrootException {
+    @Tag("H37")
+    void unknownMembersSurviveAChange() throws UnrootException {
         Digest diffId = Digest.of(new byte[1]);
         ImageConfig changed = config().withUser("1001:0")
                 .withEnvironment(List.of("HOME=/tmp"))
@@ -108,50 +103,6 @@ final class ImageNounsTest {
     }
 
     @Test
-    void h45HistoryIsRebuiltWhereItDoesNotFit() throws UnrootException {
-        String json =
-                image().configJson().replaceFirst("\"history\":\\[.*\\]", "\"history\":[{},{},{\"empty_layer\":true}]");
-        ImageConfig changed = ImageConfig.parse(json.getBytes(UTF_8))
-                .withLayerOnTop(Digest.of(new byte[1]), new HistoryEntry(Instant.EPOCH, "", ""));
-        assertThat(changed.historyCount()).isEqualTo(2);
-    }
-
-    @Test
-    void h40DocumentsThatTwoReadersTakeDifferentlyAreRefused() {
-        String good = image().configJson();
-        assertConfigRefused(good + "{}", "not valid JSON");
-        assertConfigRefused("\ufeff" + good, "byte order mark");
-        assertConfigRefused(good.replace("{\"created\"", "{\"x\":NaN,\"created\""), "not valid JSON");
-        assertConfigRefused(good.replace("{\"created\"", "{\"os\":\"x\",\"created\""), "not valid JSON");
-        assertConfigRefused(good.replace("\"User\"", "\"user\":\"0\",\"User\""), "must be spelled \"User\"");
-        assertConfigRefused("{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}", "not valid JSON");
-        assertConfigRefused("[" + "{}" + "]", "not a JSON object");
-        assertConfigRefused("", "not");
-        assertThatThrownBy(() -> ImageConfig.parse(good.getBytes(UTF_16LE))).hasMessageContaining("UTF-8");
-        assertThatThrownBy(() -> ImageConfig.parse(new byte[Json.DOCUMENT_BYTES_MAX + 1]))
-                .hasMessageContaining("larger");
-        assertConfigRefused("{\"config\":{\"User\":5},\"rootfs\":{}}", "not a string");
-        assertConfigRefused("{\"config\":{}}", "rootfs");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "sha256:../../x",
-                "sha256:ABCDEF",
-                "sha1:0123",
-                "",
-                "sha256:",
-                "sha256+b64:abc",
-                "sha512:",
-                "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde"
-            })
-    void h42WrongDigestsAreRefused(String text) {
-        assertThatThrownBy(() -> Digest.parse(text)).isInstanceOf(UnrootException.class);
-        assertThatThrownBy(() -> new Digest(text)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
     void digestsAreRead() throws UnrootException {
         assertThat(Digest.parse("sha256:" + HEX)).hasToString("sha256:" + HEX);
         assertThat(Digest.of(new byte[0]).hex()).startsWith("e3b0c44298fc1c14");
@@ -162,33 +113,7 @@ final class ImageNounsTest {
     }
 
     @Test
-    void h38h39DocumentsOfTwoShapesAreRefused() {
-        String good = image().manifestJson();
-        assertThatThrownBy(() -> manifest(good.replace("{\"schemaVersion\"", "{\"manifests\":[],\"schemaVersion\"")))
-                .hasMessageContaining("as an index too");
-        assertThatThrownBy(() -> Index.parse("{\"manifests\":[],\"layers\":[]}".getBytes(UTF_8), ""))
-                .hasMessageContaining("as a manifest too");
-        assertThatThrownBy(() -> Manifest.parse(good.getBytes(UTF_8), MediaTypes.DOCKER_MANIFEST))
-                .hasMessageContaining("its descriptor says");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-1", "9223372036854775808", "1.5", "\"7\"", "null", "9223372036854775807"})
-    void h43ImpossibleSizesAreRefused(String size) {
-        String json = image().manifestJson().replaceAll("\"size\":[0-9]+", "\"size\":" + size);
-        assertThatThrownBy(() -> manifest(json)).isInstanceOf(UnrootException.class);
-    }
-
-    @Test
-    void h44InlineDataMustMatch() throws UnrootException {
-        String digest = Digest.of("hello".getBytes(UTF_8)).toString();
-        String good =
-                "{\"config\":{\"mediaType\":\"x\",\"digest\":\"" + digest + "\",\"size\":5,\"data\":\"aGVsbG8=\"}}";
-        assertThat(manifest(good).config().size()).isEqualTo(5);
-        assertThatThrownBy(() -> manifest(good.replace("aGVsbG8=", "aGVsbGE="))).hasMessageContaining("data");
-    }
-
-    @Test
+    @Tag("H37")
     void aManifestKeepsWhatItDoesNotKnow() throws UnrootException {
         String json = image().manifestJson().replace("\"size\"", "\"artifactType\":\"x/y\",\"size\"");
         Manifest before = manifest(json.replace("{\"schemaVersion\"", "{\"subject\":{\"a\":1},\"schemaVersion\""));
@@ -200,6 +125,23 @@ final class ImageNounsTest {
                 .contains("\"annotations\":{\"k\":\"v\"}");
         assertThat(after.config()).isEqualTo(config);
         assertThat(after.annotations()).containsEntry("k", "v");
+    }
+
+    @Test
+    @Tag("H37")
+    void aDescriptorKeepsWhatHoldsForOtherBytesToo() throws UnrootException {
+        String digest = Digest.of("hello".getBytes(UTF_8)).toString();
+        Descriptor before = manifest("{'config':{'mediaType':'x','digest':'%s','size':5,'data':'aGVsbG8=','urls':['u'],"
+                                .formatted(digest)
+                                .replace('\'', '"')
+                        + "\"annotations\":{\"k\":\"v\"},\"artifactType\":\"x/y\"}}")
+                .config();
+        Descriptor after = before.withContent(Digest.of(new byte[1]), 1);
+        assertThat(after.json())
+                .isEqualTo("{\"mediaType\":\"x\",\"digest\":\"" + Digest.of(new byte[1])
+                        + "\",\"size\":1,\"annotations\":{\"k\":\"v\"},\"artifactType\":\"x/y\"}");
+        assertThat(after.annotations()).containsEntry("k", "v");
+        assertThat(after.urls()).isEmpty();
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.github.unroot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.unroot.audit.Audit;
+import io.github.unroot.audit.Audits;
 import io.github.unroot.image.Digest;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.problem.UnrootException;
@@ -77,7 +77,7 @@ class AuditReportTest {
     private static AuditReport report(String config, String... layers) throws UnrootException {
         byte[] bytes = config.getBytes(StandardCharsets.UTF_8);
         return new AuditReport(
-                "oci:images:app", Digest.of(new byte[0]), Audit.of(Layers.merge(layers), ImageConfig.parse(bytes)));
+                "oci:images:app", Digest.of(new byte[0]), Audits.of(Layers.merge(layers), ImageConfig.parse(bytes)));
     }
 
     private static String lines(AuditReport report) {

@@ -2,7 +2,7 @@ package io.github.unroot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.unroot.audit.Audit;
+import io.github.unroot.audit.Audits;
 import io.github.unroot.audit.Finding;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.plan.Change;
@@ -114,7 +114,7 @@ class ConversionReportTest {
                 - 4755 0:0 usr/bin/tool4
                 - 4755 0:0 usr/bin/tool5
                 """;
-        return report(Audit.of(Layers.merge(layer), ImageConfig.parse(config)), CHANGES);
+        return report(Audits.of(Layers.merge(layer), ImageConfig.parse(config)), CHANGES);
     }
 
     private static ConversionReport report(List<Finding> findings, List<Change> changes) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.unroot.identity.Identity;
+import io.github.unroot.image.ImageConfig;
 import io.github.unroot.tree.FilePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,10 +83,44 @@ class RuntimeConfigTest {
     }
 
     @ParameterizedTest
+    @Tag("H52")
     @ValueSource(
-            strings = {"/proc/self/fd/9", "/x/../proc/self/fd/9", "//proc//1/cwd", "/sys", "srv", "../srv", "/a\0b"})
-    void h52WorkingDirectoryInTheKernelsFileSystemsOrRelativeIsRefused(String configured) {
+            strings = {
+                "/proc/self/fd/9",
+                "/dev/fd/9",
+                "/x/../proc/self/fd/9",
+                "//proc//1/cwd",
+                "/sys",
+                "srv",
+                "../srv",
+                "/a\0b"
+            })
+    void workingDirectoryInTheKernelsFileSystemsOrRelativeIsRefused(String configured) {
         assertThatThrownBy(() -> Program.workingDirectory(configured)).hasMessageStartingWith("the working directory");
+    }
+
+    /** Runtimes have taken orders from labels and annotations (containerd CVE-2026-53488, crun's {@code run.oci.*}). */
+    @Test
+    @Tag("H54")
+    void ofAnImagesConfigOnlyTheProgramIsTaken() throws IOException {
+        String labels = """
+                {"run.oci.handler":"krun","run.oci.hooks.stderr":"/x","containerd.io/restart.loguri":"binary:///bin/evil",
+                "org.criu.config":"/etc/evil","io.kubernetes.cri-o.Devices":"/dev/sda","org.systemd.property.DeviceAllow":"x"}
+                """;
+        ImageConfig config =
+                ImageConfig.parse("""
+                {"architecture":"amd64","os":"linux","config":{"Cmd":["/app"],"WorkingDir":"/srv","Env":["A=b"],
+                "Labels":%s,"Annotations":%s,"Volumes":{"/proc":{},"/":{},"/dev":{}},"StopSignal":"SIGKILL",
+                "Healthcheck":{"Test":["CMD","/evil"]},"Hostname":"evil","Domainname":"evil","Tty":true,"OnBuild":["x"],
+                "HostConfig":{"Privileged":true,"Binds":["/:/host"]},"Shell":["/evil"],"ArgsEscaped":true},
+                "annotations":%s,"hooks":{"prestart":[{"path":"/evil"}]},
+                "rootfs":{"type":"layers","diff_ids":[]}}
+                """.formatted(labels, labels, labels).getBytes(StandardCharsets.UTF_8));
+        RunRules rules = new RunRules(Identity.of(1, 1), true, true, List.of(), false, false, Limits.DEFAULT);
+        Host host = new Host(Path.of("/private/root"), List.of(), 1024, Optional.empty());
+
+        Program program = Program.of(config, List.of());
+        compare("hostile.json", new RuntimeConfig(rules, program, host, Optional.empty()).toBytes());
     }
 
     private static void compare(String name, byte[] config) throws IOException {

@@ -27,7 +27,7 @@ public final class Layers {
     }
 
     static LayerEntries read(int number, String listing) throws UnrootException {
-        LayerCollector collector = new LayerCollector(number, path -> true);
+        LayerCollector collector = new LayerCollector(number, path -> true, new LayerBudget());
         for (Item item : items(listing)) {
             try {
                 collector.add(item.entry(), new ByteArrayInputStream(item.content()));
@@ -37,7 +37,7 @@ public final class Layers {
                 throw new IllegalStateException(e);
             }
         }
-        return collector.finish();
+        return collector.finish(false);
     }
 
     /** The layer that a listing tells, as an archive. */

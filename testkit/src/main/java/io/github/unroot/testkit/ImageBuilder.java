@@ -1,14 +1,14 @@
 package io.github.unroot.testkit;
 
+import static io.github.unroot.testkit.JsonText.array;
+import static io.github.unroot.testkit.JsonText.quoted;
+import static io.github.unroot.testkit.JsonText.set;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -21,6 +21,10 @@ import java.util.stream.Collectors;
  */
 @SuppressWarnings("ArrayRecordComponent") // Bytes that are never compared.
 public final class ImageBuilder {
+    public static final String PLAIN_LAYER = "application/vnd.oci.image.layer.v1.tar";
+    public static final String GZIP_LAYER = PLAIN_LAYER + "+gzip";
+    public static final String ZSTD_LAYER = PLAIN_LAYER + "+zstd";
+
     private static final String OCI = "application/vnd.oci.image.";
 
     private final List<Layer> layers = new ArrayList<>();
@@ -36,25 +40,16 @@ public final class ImageBuilder {
     private UnaryOperator<String> configEdit = UnaryOperator.identity();
     private UnaryOperator<String> manifestEdit = UnaryOperator.identity();
 
-    private record Blob(byte[] bytes) {
-        String hex() {
-            return sha256(bytes);
-        }
+    private UnaryOperator<String> indexEdit = UnaryOperator.identity();
 
-        String descriptor(String mediaType) {
-            return "{\"mediaType\":\"%s\",\"digest\":\"sha256:%s\",\"size\":%d}"
-                    .formatted(mediaType, hex(), bytes.length);
-        }
-    }
-
-    private record Layer(String mediaType, Blob blob, byte[] plain) {}
+    record Layer(String mediaType, Blob blob, byte[] plain) {}
 
     public ImageBuilder layer(LayerBuilder layer) {
-        return layer(OCI + "layer.v1.tar+gzip", layer.gzip(), layer.tar());
+        return layer(GZIP_LAYER, layer.gzip(), layer.tar());
     }
 
     public ImageBuilder plainLayer(LayerBuilder layer) {
-        return layer(OCI + "layer.v1.tar", layer.tar(), layer.tar());
+        return layer(PLAIN_LAYER, layer.tar(), layer.tar());
     }
 
     /** A layer whose stored bytes and media type may be anything. */
@@ -120,6 +115,12 @@ public final class ImageBuilder {
         return this;
     }
 
+    /** Changes the layout's {@code index.json}. */
+    public ImageBuilder editIndex(UnaryOperator<String> edit) {
+        indexEdit = edit;
+        return this;
+    }
+
     public String configJson() {
         List<String> members = new ArrayList<>();
         members.add("\"User\":" + quoted(user));
@@ -151,13 +152,13 @@ public final class ImageBuilder {
                 .map(layer -> layer.blob().descriptor(layer.mediaType()))
                 .collect(Collectors.joining(","));
         String json = "{\"schemaVersion\":2,\"mediaType\":\"" + OCI + "manifest.v1+json\",\"config\":"
-                + blob(configJson()).descriptor(OCI + "config.v1+json") + ",\"layers\":[" + descriptors + "]}";
+                + Blob.of(configJson()).descriptor(OCI + "config.v1+json") + ",\"layers\":[" + descriptors + "]}";
         return manifestEdit.apply(json);
     }
 
     /** The manifest's digest: {@code sha256:...}. */
     public String digest() {
-        return "sha256:" + blob(manifestJson()).hex();
+        return "sha256:" + Blob.of(manifestJson()).hex();
     }
 
     /** Writes a layout that holds this image alone; returns the directory. */
@@ -165,7 +166,7 @@ public final class ImageBuilder {
         Files.createDirectories(directory.resolve("blobs/sha256"));
         Files.writeString(directory.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
         putBlobs(directory);
-        Files.writeString(directory.resolve("index.json"), index(descriptor(tag)));
+        Files.writeString(directory.resolve("index.json"), indexEdit.apply(index(descriptor(tag))));
         return directory;
     }
 
@@ -174,19 +175,19 @@ public final class ImageBuilder {
         List<String> descriptors = new ArrayList<>();
         for (ImageBuilder image : images) {
             image.writeLayout(directory, tag);
-            String plain = blob(image.manifestJson()).descriptor(OCI + "manifest.v1+json");
+            String plain = Blob.of(image.manifestJson()).descriptor(OCI + "manifest.v1+json");
             String[] parts = image.platform.split("/", -1);
             descriptors.add(plain.substring(0, plain.length() - 1) + ",\"platform\":{\"os\":" + quoted(parts[0])
                     + ",\"architecture\":" + quoted(parts[1]) + "}}");
         }
-        Blob inner = blob(index(String.join(",", descriptors)));
-        putBlob(directory, inner);
+        Blob inner = Blob.of(index(String.join(",", descriptors)));
+        inner.putInto(directory);
         Files.writeString(directory.resolve("index.json"), index(tagged(inner.descriptor(OCI + "index.v1+json"), tag)));
         return directory;
     }
 
     private String descriptor(String tag) {
-        return tagged(blob(manifestJson()).descriptor(OCI + "manifest.v1+json"), tag);
+        return tagged(Blob.of(manifestJson()).descriptor(OCI + "manifest.v1+json"), tag);
     }
 
     private static String tagged(String descriptor, String tag) {
@@ -200,61 +201,29 @@ public final class ImageBuilder {
 
     private void putBlobs(Path directory) throws IOException {
         for (Layer layer : layers) {
-            putBlob(directory, layer.blob());
+            layer.blob().putInto(directory);
         }
-        putBlob(directory, blob(configJson()));
-        putBlob(directory, blob(manifestJson()));
+        Blob.of(configJson()).putInto(directory);
+        Blob.of(manifestJson()).putInto(directory);
     }
 
-    private static void putBlob(Path directory, Blob blob) throws IOException {
-        Files.write(directory.resolve("blobs/sha256/" + blob.hex()), blob.bytes());
-    }
-
-    /** Writes what {@code docker save} wrote before version 25: a directory a layer, the second of equal ones a link. */
+    /** Writes what {@code docker save} wrote before version 25. */
     public Path writeDockerArchive(Path file, String name) throws IOException {
-        LayerBuilder tar = new LayerBuilder().time(0);
-        List<String> names = new ArrayList<>();
-        List<String> seen = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
-            String id = sha256(("layer " + i).getBytes(StandardCharsets.US_ASCII));
-            String diffId = sha256(layers.get(i).plain());
-            int first = seen.indexOf(diffId);
-            tar.directory(id, 0755).file(id + "/VERSION", 0644, "1.0");
-            if (first < 0) {
-                tar.file(id + "/layer.tar", 0644, layers.get(i).plain());
-            } else {
-                tar.symlink(id + "/layer.tar", "../" + names.get(first));
-            }
-            seen.add(diffId);
-            names.add(id + "/layer.tar");
-        }
-        String config = blob(configJson()).hex() + ".json";
-        tar.file(config, 0644, configJson().getBytes(StandardCharsets.UTF_8));
-        tar.file(
-                "manifest.json",
-                0644,
-                "[{\"Config\":" + quoted(config) + ",\"RepoTags\":[" + quoted(name) + "],\"Layers\":" + array(names)
-                        + "}]");
-        Files.write(file, tar.tar());
-        return file;
+        return DockerArchive.write(file, name, configJson(), layers);
     }
 
     /** Writes the layout as one tar file, as {@code oci-archive:} has it. */
     public Path writeLayoutArchive(Path file, String tag) throws IOException {
         LayerBuilder tar = new LayerBuilder().time(0).file("oci-layout", 0644, "{\"imageLayoutVersion\":\"1.0.0\"}");
-        tar.file("index.json", 0644, index(descriptor(tag)));
+        tar.file("index.json", 0644, indexEdit.apply(index(descriptor(tag))));
         for (Layer layer : layers) {
-            tar.file("blobs/sha256/" + layer.blob().hex(), 0644, layer.blob().bytes());
+            tar.file(layer.blob().name(), 0644, layer.blob().bytes());
         }
-        for (Blob blob : List.of(blob(configJson()), blob(manifestJson()))) {
-            tar.file("blobs/sha256/" + blob.hex(), 0644, blob.bytes());
+        for (Blob blob : List.of(Blob.of(configJson()), Blob.of(manifestJson()))) {
+            tar.file(blob.name(), 0644, blob.bytes());
         }
         Files.write(file, tar.tar());
         return file;
-    }
-
-    private static Blob blob(String text) {
-        return new Blob(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Some bytes after another. */
@@ -267,31 +236,6 @@ public final class ImageBuilder {
     }
 
     public static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String array(List<String> words) {
-        return words.stream().map(ImageBuilder::quoted).collect(Collectors.joining(",", "[", "]"));
-    }
-
-    private static String set(SortedSet<String> keys) {
-        return keys.stream().map(key -> quoted(key) + ":{}").collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private static String quoted(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                default -> json.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
-            }
-        }
-        return json.append('"').toString();
+        return Blob.sha256(bytes);
     }
 }

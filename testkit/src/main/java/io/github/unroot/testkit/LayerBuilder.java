@@ -121,6 +121,16 @@ public final class LayerBuilder {
         return padded(bytes);
     }
 
+    /** A header with what it heads; the size that it states is its own affair. */
+    public LayerBuilder headed(Header header, String content) {
+        return raw(header.bytes()).padded(bytes(content));
+    }
+
+    /** A file whose header states its size and is else as it is told. */
+    public LayerBuilder sized(Header header, String content) {
+        return headed(header.number(Header.Field.SIZE, content.length()), content);
+    }
+
     /** Any bytes, as they are. */
     public LayerBuilder raw(byte[] bytes) {
         tar.writeBytes(bytes);

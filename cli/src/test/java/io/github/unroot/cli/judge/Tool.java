@@ -33,6 +33,20 @@ public final class Tool {
         return outcome.output();
     }
 
+    /** As {@link #run}, for output that is no text. */
+    public static byte[] bytes(String... command) throws IOException {
+        Path output = Files.createTempFile("unroot-test", ".out");
+        try {
+            Outcome outcome = outcome(new ProcessBuilder(command).redirectOutput(output.toFile()));
+            if (outcome.status() != 0) {
+                throw new IOException(String.join(" ", command) + ": " + outcome);
+            }
+            return Files.readAllBytes(output);
+        } finally {
+            Files.delete(output);
+        }
+    }
+
     public static Outcome outcome(List<String> command) throws IOException {
         return outcome(new ProcessBuilder(command));
     }
