@@ -91,7 +91,7 @@ public final class Unroot {
     public ConversionReport convert(
             Reference source, Reference destination, Platform platform, boolean rewrite, RunSettings settings)
             throws IOException, InterruptedException {
-        Destination target = Destination.of(destination);
+        Destination target = Destination.of(destination, progress);
         try (Image image = Image.open(source, platform);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
@@ -143,7 +143,7 @@ public final class Unroot {
     /** A plan, as it stands; nothing is run. */
     public Descriptor apply(Plan plan, Reference source, Reference destination, Platform platform, boolean rewrite)
             throws IOException {
-        Destination target = Destination.of(destination);
+        Destination target = Destination.of(destination, progress);
         try (Image image = Image.open(source, platform);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);

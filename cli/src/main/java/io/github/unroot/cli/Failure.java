@@ -3,6 +3,7 @@ package io.github.unroot.cli;
 import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +26,7 @@ record Failure(int exitStatus, String line) {
         return switch (thrown) {
             case UnrootException known -> new Failure(known.problem().exitStatus(), oneLine(known.getMessage()));
             case UncheckedIOException wrapped -> of(Objects.requireNonNull(wrapped.getCause()));
+            case ClosedByInterruptException _ -> new Failure(SURROUNDINGS, "interrupted; nothing was written");
             case IOException machine -> new Failure(SURROUNDINGS, machineText(machine));
             case OutOfMemoryError memory ->
                 new Failure(

@@ -72,7 +72,7 @@ class AttackIT {
             Files.setPosixFilePermissions(marks, PosixFilePermissions.fromString("rwxrwxrwx"));
             Path trap = new Attacks(folder).trap(marks);
             checkTrap(trap, marks.resolve("ran"));
-            String image = new Attacks(folder).impostor("0:0", trap);
+            String image = new Attacks(folder).impostor("0:0", marks);
             Path result = Files.createTempDirectory(folder, "result");
             Files.setPosixFilePermissions(result, PosixFilePermissions.fromString("rwxrwxrwx"));
             Tool.Outcome outcome = guarded.run(

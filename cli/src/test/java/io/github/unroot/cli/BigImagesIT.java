@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BigImagesIT {
     private static final long ZERO_BYTES = 10_000_000_000L;
     private static final int ENTRIES_MAX = 2_000_000;
+    private static final int BAIT = 1_000_000;
     private static final int FOUND = 1;
     private static final int BAD_INPUT = 3;
 
@@ -102,6 +104,41 @@ class BigImagesIT {
         MeasuredRun refused = MeasuredRun.of(folder, "700m", "audit", "oci:" + over + ":latest");
         assertThat(refused.status()).isEqualTo(BAD_INPUT);
         assertThat(refused.errors()).contains("more than").contains(String.valueOf(ENTRIES_MAX));
+    }
+
+    @Test
+    @Tag("H35")
+    void aMillionNamesOfOneFileFit() throws Exception {
+        Path layout = StreamedLayer.writeLayout(folder.resolve("links"), "latest", archive -> {
+            archive.add(new LayerBuilder().file("one", 0644, "x"));
+            for (int i = 0; i < BAIT; i++) {
+                archive.add(new LayerBuilder().hardLink("links/" + i, "one"));
+            }
+            archive.end();
+        });
+        MeasuredRun audit = MeasuredRun.of(folder, "700m", "audit", "oci:" + layout + ":latest");
+        assertThat(audit.status()).as(audit.errors()).isEqualTo(FOUND);
+    }
+
+    /** A merge that looks at a whole directory for each whiteout would take days here. */
+    @Test
+    @Tag("H36")
+    void aMillionWhiteoutsOverOneDirectoryTakeAsLongAsAMillionFiles() throws Exception {
+        Path layout = StreamedLayer.writeLayout(
+                folder.resolve("bait"),
+                "latest",
+                archive -> bait(archive, (layer, i) -> layer.file("bait/" + i, 0644, "")),
+                archive -> bait(archive, (layer, i) -> i % 1000 == 0 ? layer.opaque("bait") : layer.whiteout("bait/" + i)));
+        MeasuredRun audit = MeasuredRun.of(folder, "700m", "audit", "oci:" + layout + ":latest");
+        assertThat(audit.status()).as(audit.errors()).isEqualTo(FOUND);
+    }
+
+    private static void bait(StreamedLayer.Archive archive, BiFunction<LayerBuilder, Integer, LayerBuilder> entry)
+            throws IOException {
+        for (int i = 0; i < BAIT; i++) {
+            archive.add(entry.apply(new LayerBuilder(), i));
+        }
+        archive.end();
     }
 
     /** A thousand to a directory, as deep as those of a package manager. */

@@ -51,7 +51,8 @@ class LimitsIT {
     static Stream<Arguments> greedyPrograms() {
         String hog = "tail /dev/zero & tail /dev/zero & tail /dev/zero";
         // A file that nobody sees any more: it has a descriptor, and no name.
-        String hidden = "exec 3>/tmp/x; /bin/busybox fallocate -l 5368709120 /tmp/x; /bin/busybox rm /tmp/x; sleep 1000";
+        String hidden =
+                "exec 3>/tmp/x; /bin/busybox fallocate -l 5368709120 /tmp/x; /bin/busybox rm /tmp/x; sleep 1000";
         return Stream.of(false, true)
                 .flatMap(ordinary -> Stream.of(
                         Arguments.of("fork", "f() { f | f & }; f; sleep 1000", "limit: 256 processes", ordinary),

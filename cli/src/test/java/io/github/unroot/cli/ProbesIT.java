@@ -7,8 +7,12 @@ import io.github.unroot.cli.judge.Tool;
 import io.github.unroot.cli.program.Behaviours;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a run shows that the program does its job, and what cannot be run at all. */
 class ProbesIT {
@@ -62,11 +66,17 @@ class ProbesIT {
         assertThat(outcome.output()).contains("the image's default user is root");
     }
 
-    @Test
-    void aPlaceOfTheKernelsThatIsALinkIsRefused() throws IOException {
-        Tool.Outcome outcome = prove(new Behaviours(folder).linkedProc());
-        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(WRONG_INPUT);
-        assertThat(outcome.errors()).contains("/proc");
+    @ParameterizedTest
+    @Tag("H13")
+    @ValueSource(strings = {"proc", "sys", "dev"})
+    void aPlaceOfTheKernelsThatIsNoPlainDirectoryIsRefused(String place) throws IOException {
+        Behaviours behaviours = new Behaviours(folder);
+        for (Path layout : List.of(behaviours.linkedPlace(place), behaviours.fileInPlace(place))) {
+            Tool.Outcome outcome = prove(layout);
+            assertThat(outcome.status()).as(outcome.toString()).isEqualTo(WRONG_INPUT);
+            assertThat(outcome.errors()).contains("entry \"/" + place + "\": it must be a directory");
+            assertThat(outcome.errors().lines()).hasSize(1);
+        }
     }
 
     @Test

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /** The program under test, as a user has it: {@code ./unroot} in a process of its own. */
-final class Unroot {
-    static final Path LAUNCHER = Path.of("..", "unroot").toAbsolutePath().normalize();
+public final class Unroot {
+    public static final Path LAUNCHER = Path.of("..", "unroot").toAbsolutePath().normalize();
 
     private Unroot() {}
 
-    static Tool.Outcome run(String... arguments) throws IOException {
+    public static Tool.Outcome run(String... arguments) throws IOException {
         return run(Map.of(), List.of(), arguments);
     }
 
     /** @param before a command that runs another, such as one that hides a part of the machine from it */
-    static Tool.Outcome run(Map<String, String> environment, List<String> before, String... arguments)
+    public static Tool.Outcome run(Map<String, String> environment, List<String> before, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(before);
         command.add(LAUNCHER.toString());

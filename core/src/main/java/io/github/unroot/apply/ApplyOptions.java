@@ -3,7 +3,6 @@ package io.github.unroot.apply;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.image.Reference;
 import io.github.unroot.problem.UnrootException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +15,9 @@ import java.util.Optional;
  */
 public record ApplyOptions(Instant time, Optional<String> baseName, boolean rewrite) {
 
+    /** The end of the year 9999: RFC 3339, in which a config has its time, writes no later one. */
+    private static final long EPOCH_SECONDS_MAX = 253_402_300_799L;
+
     /**
      * The image's own time, or that which the environment asks for.
      *
@@ -27,10 +29,10 @@ public record ApplyOptions(Instant time, Optional<String> baseName, boolean rewr
         }
         try {
             long seconds = Long.parseLong(sourceDateEpoch.get());
-            if (seconds >= 0) {
+            if (seconds >= 0 && seconds <= EPOCH_SECONDS_MAX) {
                 return Instant.ofEpochSecond(seconds);
             }
-        } catch (NumberFormatException | DateTimeException e) {
+        } catch (NumberFormatException e) {
             // Explained below, as a negative one is.
         }
         throw UnrootException.wrongCall(

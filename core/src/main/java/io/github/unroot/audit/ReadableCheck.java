@@ -5,7 +5,9 @@ import io.github.unroot.identity.Want;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.FileTree.Entry;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,18 +25,24 @@ final class ReadableCheck implements Check {
     @Override
     public void run(AuditedImage image, Consumer<Finding> findings) {
         FileTree tree = image.tree();
-        visit(tree, new Entry(FilePath.ROOT, tree.lookup(FilePath.ROOT).orElseThrow()), findings);
+        Deque<Entry> directories = new ArrayDeque<>();
+        directories.add(new Entry(FilePath.ROOT, tree.lookup(FilePath.ROOT).orElseThrow()));
+        while (!directories.isEmpty()) {
+            Entry directory = directories.pop();
+            if (grants(directory, Want.SEARCH) && grants(directory, Want.READ)) {
+                open(tree, directory, directories, findings);
+            } else {
+                closed(tree, directory, findings);
+            }
+        }
     }
 
-    private static void visit(FileTree tree, Entry directory, Consumer<Finding> findings) {
-        if (!grants(directory, Want.SEARCH) || !grants(directory, Want.READ)) {
-            closed(tree, directory, findings);
-            return;
-        }
+    /** @param directories gets those in it */
+    private static void open(FileTree tree, Entry directory, Deque<Entry> directories, Consumer<Finding> findings) {
         List<Entry> unreadable = new ArrayList<>();
         for (Entry child : tree.children(directory.path())) {
             if (child.inode().isDirectory()) {
-                visit(tree, child, findings);
+                directories.push(child);
             } else if (child.inode().isFile() && !grants(child, Want.READ) && !SECRETS.contains(child.path())) {
                 unreadable.add(child);
             }

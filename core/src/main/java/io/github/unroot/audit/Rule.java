@@ -78,6 +78,7 @@ public enum Rule {
     THROUGH_LINK("through-link", "Entries of a layer lie behind a symbolic link"),
     DUPLICATE_ENTRY("duplicate-entry", "A path is in one layer several times"),
     HARD_LINK_CHANGES("hard-link-changes", "A hard link changes the mode, owner or attributes of its target"),
+    LATE_WHITEOUT("late-whiteout", "A layer removes what it holds itself"),
     EMPTY_LAYER("empty-layer", "A layer has not one byte"),
     ODD_NAME("odd-name", "A name shows another text than it holds");
 

@@ -53,6 +53,12 @@ final class ShapeCheck implements Check {
                         Rule.HARD_LINK_CHANGES,
                         Severity.LOW,
                         "its header gives the target another mode, owner or attribute; engines follow it, others do not");
+            case LATE_WHITEOUT ->
+                Finding.of(
+                        Rule.LATE_WHITEOUT,
+                        Severity.MEDIUM,
+                        "the layer has a whiteout after it: here it stays, as the specification says; some engines"
+                                + " take it away");
             case EMPTY_LAYER ->
                 Finding.of(
                         Rule.EMPTY_LAYER,

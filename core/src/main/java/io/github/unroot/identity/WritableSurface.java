@@ -4,6 +4,8 @@ import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.FileTree.Entry;
 import io.github.unroot.tree.Inode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,7 +34,7 @@ public final class WritableSurface {
     /** The same one by one, in the order of the tree. */
     public static void forEach(FileTree tree, Identity who, Consumer<FilePath> action) {
         Inode root = tree.lookup(FilePath.ROOT).orElseThrow();
-        new WritableSurface(tree, who, action).visit(new Entry(FilePath.ROOT, root), false);
+        new WritableSurface(tree, who, action).visit(new Entry(FilePath.ROOT, root));
     }
 
     /**
@@ -56,19 +58,33 @@ public final class WritableSurface {
         return (mode & ~070) | (mode >> 3 & 070);
     }
 
-    private void visit(Entry entry, boolean replaceable) {
-        if (replaceable || changeable(entry.inode())) {
-            action.accept(entry.path());
+    /** @param replaceable whether who can change the directory that it is in */
+    private record Step(Entry entry, boolean replaceable) {}
+
+    /** Without recursion: a tree's depth is the image's choice, a stack's is not. */
+    private void visit(Entry top) {
+        Deque<Step> ahead = new ArrayDeque<>();
+        ahead.push(new Step(top, false));
+        while (!ahead.isEmpty()) {
+            Step step = ahead.pop();
+            if (step.replaceable || changeable(step.entry.inode())) {
+                action.accept(step.entry.path());
+            }
+            below(step).reversed().forEach(ahead::push);
         }
-        Inode inode = entry.inode();
+    }
+
+    private List<Step> below(Step step) {
+        Inode inode = step.entry.inode();
         // Even in a directory that it cannot search, what lies in one that it can replace is its own to change.
-        if (!inode.isDirectory() || !(replaceable || PermissionCheck.grants(inode, who, Want.SEARCH))) {
-            return;
+        if (!inode.isDirectory() || !(step.replaceable || PermissionCheck.grants(inode, who, Want.SEARCH))) {
+            return List.of();
         }
         boolean names = PermissionCheck.grants(inode, who, Want.CREATE);
-        for (Entry child : tree.children(entry.path())) {
-            visit(child, replaceable || (names && PermissionCheck.stickyLets(inode, child.inode(), who)));
-        }
+        return tree.children(step.entry.path()).stream()
+                .map(child -> new Step(
+                        child, step.replaceable || (names && PermissionCheck.stickyLets(inode, child.inode(), who))))
+                .toList();
     }
 
     /** A symbolic link cannot be changed, only replaced. */

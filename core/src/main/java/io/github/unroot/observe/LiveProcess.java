@@ -108,7 +108,7 @@ final class LiveProcess {
 
     private String absolute(Optional<String> base, String path) {
         String whole = path.startsWith("/") ? root + path : base.orElse(directory) + "/" + path;
-        return withoutDots(whole);
+        return withoutDots(untilNul(whole));
     }
 
     private static String withoutDots(String path) {
@@ -117,15 +117,16 @@ final class LiveProcess {
             switch (component) {
                 case "", "." -> {}
                 case ".." -> components.pollLast();
-                default -> components.addLast(untilNul(component));
+                default -> components.addLast(component);
             }
         }
         return "/" + String.join("/", components);
     }
 
-    private static String untilNul(String component) {
-        int nul = component.indexOf('\0');
-        return nul < 0 ? component : component.substring(0, nul);
+    /** A NUL ends a path, also where a dot or two stand before it. */
+    private static String untilNul(String path) {
+        int nul = path.indexOf('\0');
+        return nul < 0 ? path : path.substring(0, nul);
     }
 
     TracedProcess traced() {

@@ -5,8 +5,10 @@ import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
 import io.github.unroot.tree.FileTree.Entry;
 import io.github.unroot.tree.Inode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,56 +23,78 @@ final class PathDifferences {
     private final ComparedImage before;
     private final ComparedImage after;
     private final List<Difference> all = new ArrayList<>();
+    private final Deque<Level> levels = new ArrayDeque<>();
 
     PathDifferences(ComparedImage before, ComparedImage after) {
         this.before = before;
         this.after = after;
     }
 
+    /** A directory of both trees, some of whose names have been compared. Both lists are sorted by the names' bytes. */
+    private static final class Level {
+        private final List<Entry> were;
+        private final List<Entry> are;
+        private int old;
+        private int young;
+
+        Level(List<Entry> were, List<Entry> are) {
+            this.were = were;
+            this.are = are;
+        }
+
+        boolean isDone() {
+            return old == were.size() && young == are.size();
+        }
+
+        /** Negative where the next name is the old tree's alone, positive where it is the new one's. */
+        int order() {
+            if (old == were.size() || young == are.size()) {
+                return old == were.size() ? 1 : -1;
+            }
+            return were.get(old).path().compareTo(are.get(young).path());
+        }
+    }
+
     List<Difference> all() {
-        Inode was = before.tree().lookup(FilePath.ROOT).orElseThrow();
-        Inode is = after.tree().lookup(FilePath.ROOT).orElseThrow();
-        compare(FilePath.ROOT, was, is);
+        compare(new Entry(FilePath.ROOT, root(before)), new Entry(FilePath.ROOT, root(after)));
+        while (!levels.isEmpty()) {
+            Level deepest = levels.element();
+            if (deepest.isDone()) {
+                levels.pop();
+            } else {
+                compareNext(deepest);
+            }
+        }
         return all;
     }
 
-    private void compare(FilePath path, Inode was, Inode is) {
-        if (was.kind() != is.kind()) {
-            changed(path, "type", describe(was), describe(is));
+    private static Inode root(ComparedImage image) {
+        return image.tree().lookup(FilePath.ROOT).orElseThrow();
+    }
+
+    private void compareNext(Level level) {
+        int order = level.order();
+        if (order < 0) {
+            Entry gone = level.were.get(level.old++);
+            all.add(new Difference.Removed(gone.path(), describe(gone.inode()), below(before.tree(), gone)));
+        } else if (order > 0) {
+            Entry come = level.are.get(level.young++);
+            all.add(new Difference.Added(come.path(), describe(come.inode()), below(after.tree(), come)));
         } else {
-            compareSameKind(path, was, is);
-        }
-        if (was.isDirectory() || is.isDirectory()) {
-            compareChildren(path);
+            compare(level.were.get(level.old++), level.are.get(level.young++));
         }
     }
 
-    /** Both lists are sorted by the names' bytes. */
-    private void compareChildren(FilePath directory) {
-        List<Entry> were = before.tree().children(directory);
-        List<Entry> are = after.tree().children(directory);
-        int old = 0;
-        int young = 0;
-        while (old < were.size() || young < are.size()) {
-            int order = old == were.size()
-                    ? 1
-                    : young == are.size()
-                            ? -1
-                            : were.get(old).path().compareTo(are.get(young).path());
-            if (order < 0) {
-                Entry gone = were.get(old++);
-                all.add(new Difference.Removed(gone.path(), describe(gone.inode()), below(before.tree(), gone)));
-            } else if (order > 0) {
-                Entry come = are.get(young++);
-                all.add(new Difference.Added(come.path(), describe(come.inode()), below(after.tree(), come)));
-            } else {
-                compare(
-                        were.get(old).path(),
-                        were.get(old).inode(),
-                        are.get(young).inode());
-                old++;
-                young++;
-            }
+    /** Itself, and then what is in it: a tree's depth is the image's choice, a stack's is not. */
+    private void compare(Entry was, Entry is) {
+        FilePath path = was.path();
+        if (was.inode().kind() != is.inode().kind()) {
+            changed(path, "type", describe(was.inode()), describe(is.inode()));
+        } else {
+            compareSameKind(path, was.inode(), is.inode());
+        }
+        if (was.inode().isDirectory() || is.inode().isDirectory()) {
+            levels.push(new Level(before.tree().children(path), after.tree().children(path)));
         }
     }
 

@@ -91,7 +91,7 @@ public sealed interface Probe {
                 case "tcp" -> new Tcp(port(rest));
                 case "http" -> http(rest);
                 case "exec" -> new Exec(List.of("/bin/sh", "-c", notEmpty(rest)), text);
-                case "log" -> new Log(Pattern.compile(notEmpty(rest)));
+                case "log" -> new Log(Pattern.compile(notEmpty(rest), Pattern.MULTILINE));
                 case "exit" -> new Exit(Integer.parseInt(rest));
                 default -> throw new IllegalArgumentException("there is no probe of that kind");
             };

@@ -6,6 +6,7 @@ import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Reference;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Where an image is written to, whole or not at all: whoever reads meanwhile, or after a failure, finds what was there
@@ -14,8 +15,13 @@ import java.util.List;
 public sealed interface Destination permits LayoutDestination, ArchiveDestination, EngineDestination {
 
     static Destination of(Reference reference) throws IOException {
+        return of(reference, _ -> {});
+    }
+
+    /** @param notes is told what a reader of the log may want to know, such as what a tag named before */
+    static Destination of(Reference reference, Consumer<String> notes) throws IOException {
         return switch (reference) {
-            case Reference.Layout layout -> new LayoutDestination(layout.directory(), layout.tag());
+            case Reference.Layout layout -> new LayoutDestination(layout.directory(), layout.tag(), notes);
             case Reference.LayoutArchive archive -> ArchiveDestination.layout(archive);
             case Reference.DockerArchive archive -> ArchiveDestination.docker(archive);
             case Reference.Daemon daemon -> EngineDestination.of(Engine.at(Endpoint.any(System.getenv())), daemon);

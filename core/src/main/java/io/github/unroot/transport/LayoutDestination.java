@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Writes into an OCI image layout beside what it holds. Blobs come first, each aside and then renamed; the index last: it
  * is the one step that readers see.
  */
-record LayoutDestination(Path directory, Optional<String> tag) implements Destination {
+record LayoutDestination(Path directory, Optional<String> tag, Consumer<String> notes) implements Destination {
     private static final String TEMPORARY = "tmp-unroot-";
     private static final String BLOBS = "blobs/sha256";
 
@@ -109,6 +110,7 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
         putBlob(manifest, BlobContent.of(image.manifest().toBytes()), made);
         Index after = before.with(manifest, tag);
         replaceIndex(put(artifacts, after, made), made);
+        tell(before, manifest);
         return manifest;
     }
 
@@ -136,6 +138,15 @@ record LayoutDestination(Path directory, Optional<String> tag) implements Destin
         SyncedFile.moveTo(aside, directory.resolve(LayoutReader.INDEX_FILE));
         made.keep();
         SyncedFile.syncDirectory(directory);
+    }
+
+    /** Of two writers of one tag the last wins, and says so. */
+    private void tell(Index before, Descriptor manifest) {
+        String name = tag.orElse("");
+        before.tagged(name).stream()
+                .map(Descriptor::digest)
+                .filter(digest -> !digest.equals(manifest.digest()))
+                .forEach(digest -> notes.accept("oci:" + directory + ":" + name + " was " + digest + " before"));
     }
 
     /** An index that is there and can't be read is none to be replaced: it has the others' tags. */

@@ -38,7 +38,7 @@ record LayoutReferrers(FileSource files, Reference reference, Optional<String> t
     }
 
     static LayoutReferrers of(Reference.Layout layout) {
-        LayoutDestination destination = new LayoutDestination(layout.directory(), layout.tag());
+        LayoutDestination destination = new LayoutDestination(layout.directory(), layout.tag(), _ -> {});
         return new LayoutReferrers(new DirectoryFiles(layout.directory()), layout, layout.tag(), destination::attach);
     }
 

@@ -4,7 +4,9 @@ import io.github.unroot.problem.Problem;
 import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /** Says what could not be read where the machine failed and the input is not to blame. */
@@ -16,11 +18,20 @@ final class ReadFailure {
         if (failure instanceof UnrootException || failure instanceof ClosedByInterruptException) {
             return failure;
         }
-        String why = failure instanceof FileSystemException inFile
-                ? Optional.ofNullable(inFile.getReason())
-                        .orElse(failure.getClass().getSimpleName())
-                : String.valueOf(failure.getMessage());
         return new UnrootException(
-                new Problem.Surroundings(subject, "cannot be read: " + why, "check the disk that holds it"), failure);
+                new Problem.Surroundings(
+                        subject, "cannot be read: " + reason(failure), "check its permissions and its disk"),
+                failure);
+    }
+
+    /** Without the file's name: for a line that has it. */
+    static String reason(IOException failure) {
+        String why = switch (failure) {
+            case NoSuchFileException _ -> "no such file or directory";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException inFile -> inFile.getReason();
+            default -> failure.getMessage();
+        };
+        return Optional.ofNullable(why).orElse(failure.getClass().getSimpleName());
     }
 }

@@ -3,6 +3,7 @@ package io.github.unroot.transport;
 import io.github.unroot.problem.Problem;
 import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,19 +12,19 @@ import java.util.Optional;
 final class WriteFailure {
     private WriteFailure() {}
 
-    static UnrootException of(IOException failure, Path destination) {
-        if (failure instanceof UnrootException ours) {
-            return ours;
+    static IOException of(IOException failure, Path destination) {
+        // An interrupt closes the channel that is in use; that is no failure of the disk.
+        if (failure instanceof UnrootException || failure instanceof ClosedByInterruptException) {
+            return failure;
         }
-        String file = destination.toString();
-        String why = String.valueOf(failure.getMessage());
-        if (failure instanceof FileSystemException inFile) {
-            file = Optional.ofNullable(inFile.getFile()).orElse(file);
-            why = Optional.ofNullable(inFile.getReason())
-                    .orElse(failure.getClass().getSimpleName());
-        }
+        String file = failure instanceof FileSystemException inFile
+                ? Optional.ofNullable(inFile.getFile()).orElse(destination.toString())
+                : destination.toString();
         return new UnrootException(
-                new Problem.Surroundings(file, "cannot be written: " + why, "check its permissions and free space"),
+                new Problem.Surroundings(
+                        file,
+                        "cannot be written: " + ReadFailure.reason(failure),
+                        "check its permissions and free space"),
                 failure);
     }
 }

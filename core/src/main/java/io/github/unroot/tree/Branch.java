@@ -1,8 +1,11 @@
 package io.github.unroot.tree;
 
 import io.github.unroot.problem.UnrootException;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -100,14 +103,46 @@ final class Branch {
      * @param amended inodes that others have taken the place of
      */
     Node freeze(Map<Inode, Inode> amended) {
-        Inode last = amended.getOrDefault(inode, inode);
-        Collection<Branch> below = children == null ? List.of() : children.values();
-        Node[] nodes = new Node[below.size()];
-        int at = 0;
-        for (Branch child : below) {
-            nodes[at++] = child.freeze(amended);
+        Deque<Freezing> open = new ArrayDeque<>();
+        open.push(new Freezing(this, amended));
+        while (true) {
+            Freezing deepest = open.element();
+            if (deepest.below.hasNext()) {
+                open.push(new Freezing(deepest.below.next(), amended));
+                continue;
+            }
+            open.pop();
+            Node node = deepest.node();
+            if (open.isEmpty()) {
+                return node;
+            }
+            open.element().add(node);
         }
-        children = null;
-        return Node.directory(name, last, nodes);
+    }
+
+    /** A branch some of whose children are nodes already. A tree's depth is the image's choice, a stack's is not. */
+    private static final class Freezing {
+        private final String name;
+        private final Inode inode;
+        private final Iterator<Branch> below;
+        private final Node[] nodes;
+        private int count;
+
+        Freezing(Branch branch, Map<Inode, Inode> amended) {
+            Collection<Branch> children = branch.children == null ? List.of() : branch.children.values();
+            name = branch.name;
+            inode = amended.getOrDefault(branch.inode, branch.inode);
+            below = children.iterator();
+            nodes = new Node[children.size()];
+            branch.children = null;
+        }
+
+        void add(Node child) {
+            nodes[count++] = child;
+        }
+
+        Node node() {
+            return Node.directory(name, inode, nodes);
+        }
     }
 }

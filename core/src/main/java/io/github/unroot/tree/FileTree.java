@@ -1,11 +1,16 @@
 package io.github.unroot.tree;
 
 import io.github.unroot.problem.EscapedText;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -171,47 +176,88 @@ public final class FileTree {
         return node;
     }
 
-    /** The depth is bounded by the path limit of the merge, so that the stack is too. */
-    private static void visit(FilePath path, Node node, BiConsumer<FilePath, Inode> action) {
-        action.accept(path, node.inode());
-        for (Node child : node.children()) {
-            visit(path.child(child.name()), child, action);
+    /** A directory some of whose names have been visited. */
+    private record Level(FilePath path, Iterator<Node> ahead) {}
+
+    /** Without recursion: a tree's depth is the image's choice, a stack's is not. */
+    private static void visit(FilePath top, Node node, BiConsumer<FilePath, Inode> action) {
+        Deque<Level> levels = new ArrayDeque<>();
+        action.accept(top, node.inode());
+        levels.push(new Level(top, node.children().iterator()));
+        while (!levels.isEmpty()) {
+            Level deepest = levels.element();
+            if (!deepest.ahead.hasNext()) {
+                levels.pop();
+                continue;
+            }
+            Node child = deepest.ahead.next();
+            FilePath path = deepest.path.child(child.name());
+            action.accept(path, child.inode());
+            levels.push(new Level(path, child.children().iterator()));
         }
     }
 
-    private static Node put(Node node, List<String> components, Inode inode) {
-        if (components.isEmpty()) {
-            return node.withInode(inode);
+    /** The nodes on the way to a path: one for each of its components that are there, and the root's. */
+    private static List<Node> way(Node root, List<String> components) {
+        List<Node> way = new ArrayList<>(List.of(root));
+        for (String component : components) {
+            Node child = way.getLast().child(component);
+            if (child == null) {
+                break;
+            }
+            way.add(child);
         }
-        if (!node.inode().isDirectory()) {
-            throw new IllegalArgumentException("not a directory: " + EscapedText.escape(node.name()));
-        }
-        String name = components.getFirst();
-        List<String> rest = components.subList(1, components.size());
-        Node child = node.child(name);
-        if (child == null) {
-            child = Node.leaf(name, rest.isEmpty() ? inode : impliedDirectory(inode.layer()));
-        }
-        return node.withChild(put(child, rest, inode));
+        return way;
     }
 
-    private static Node remove(Node node, List<String> components) {
-        String name = components.getFirst();
-        Node child = node.child(name);
-        if (child == null) {
-            return node;
+    private static Node put(Node root, List<String> components, Inode inode) {
+        List<Node> way = way(root, components);
+        while (way.size() <= components.size()) {
+            boolean last = way.size() == components.size();
+            way.add(Node.leaf(components.get(way.size() - 1), last ? inode : impliedDirectory(inode.layer())));
         }
-        return components.size() == 1
-                ? node.withoutChild(name)
-                : node.withChild(remove(child, components.subList(1, components.size())));
+        Node changed = way.removeLast().withInode(inode);
+        for (Node above : way.reversed()) {
+            if (!above.inode().isDirectory()) {
+                throw new IllegalArgumentException("not a directory: " + EscapedText.escape(above.name()));
+            }
+            changed = above.withChild(changed);
+        }
+        return changed;
     }
 
-    private static Node replace(Node node, Map<Inode, Inode> changed) {
-        List<Node> children = new ArrayList<>(node.children().size());
-        for (Node child : node.children()) {
-            children.add(replace(child, changed));
+    /** @param components of a path that is there */
+    private static Node remove(Node root, List<String> components) {
+        List<Node> way = way(root, components);
+        String gone = way.removeLast().name();
+        Node changed = way.removeLast().withoutChild(gone);
+        for (Node above : way.reversed()) {
+            changed = above.withChild(changed);
         }
-        Inode inode = changed.getOrDefault(node.inode(), node.inode());
-        return new Node(node.name(), inode, List.copyOf(children));
+        return changed;
+    }
+
+    private static Node replace(Node root, Map<Inode, Inode> changed) {
+        List<Node> parents = new ArrayList<>(List.of(root));
+        for (int i = 0; i < parents.size(); i++) {
+            parents.get(i).children().stream()
+                    .filter(child -> !child.children().isEmpty())
+                    .forEach(parents::add);
+        }
+        // Those with children, each after its parent: from the last on, a node's children are done before it.
+        IdentityHashMap<Node, Node> done = new IdentityHashMap<>();
+        for (Node node : parents.reversed()) {
+            List<Node> children = new ArrayList<>(node.children().size());
+            for (Node child : node.children()) {
+                Node parent = done.get(child);
+                children.add(parent == null ? replaced(child, List.of(), changed) : parent);
+            }
+            done.put(node, replaced(node, List.copyOf(children), changed));
+        }
+        return Objects.requireNonNull(done.get(root), "the root is the first of them");
+    }
+
+    private static Node replaced(Node node, List<Node> children, Map<Inode, Inode> changed) {
+        return new Node(node.name(), changed.getOrDefault(node.inode(), node.inode()), children);
     }
 }

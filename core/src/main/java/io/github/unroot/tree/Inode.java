@@ -66,13 +66,14 @@ public record Inode(
 
     /** The same file after what a hard link's header says was done to it; a symbolic link keeps its mode. */
     Inode amendedBy(Inode header) {
-        Inode owned = with(isSymlink() ? mode : header.mode, header.uid, header.gid);
+        int newMode = isSymlink() ? mode : header.mode;
         if (header.xattrs.isEmpty() || isSymlink()) {
-            return owned;
+            boolean same = mode == newMode && uid == header.uid && gid == header.gid;
+            return same ? this : with(newMode, header.uid, header.gid);
         }
         Map<String, byte[]> both = new TreeMap<>(xattrs);
         both.putAll(header.xattrs);
-        return new Inode(kind, owned.mode, owned.uid, owned.gid, size, seconds, nanos, link, device, both, layer);
+        return new Inode(kind, newMode, header.uid, header.gid, size, seconds, nanos, link, device, both, layer);
     }
 
     /** Identity is what makes hard links, so two inodes are equal only if they are one. */

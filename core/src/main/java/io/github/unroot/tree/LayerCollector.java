@@ -105,18 +105,18 @@ final class LayerCollector {
         };
     }
 
-    private static LayerEntries.Whiteout whiteout(EntryName name, TarEntry entry) throws UnrootException {
+    private LayerEntries.Whiteout whiteout(EntryName name, TarEntry entry) throws UnrootException {
         if (entry.type() != TarEntry.Type.FILE || entry.size() != 0) {
             throw UnrootException.badInput("a whiteout must be an empty file");
         }
         if (name.name().equals(OPAQUE)) {
-            return new LayerEntries.Whiteout(new EntryName(name.directory(), ""));
+            return new LayerEntries.Whiteout(new EntryName(name.directory(), ""), entries.size(), entry.offset());
         }
         String gone = name.name().substring(WHITEOUT.length());
         if (gone.isEmpty() || gone.equals(".") || gone.equals("..") || gone.startsWith(WHITEOUT)) {
             throw UnrootException.badInput("the whiteout names nothing that could be removed");
         }
-        return new LayerEntries.Whiteout(new EntryName(name.directory(), gone));
+        return new LayerEntries.Whiteout(new EntryName(name.directory(), gone), entries.size(), entry.offset());
     }
 
     private Inode inode(TarEntry entry, EntryName name) throws UnrootException {

@@ -27,8 +27,14 @@ public final class LayerEntries {
      * What is to vanish of the lower layers.
      *
      * @param name what holds no name means all that the directory holds: an opaque directory
+     * @param entriesBefore how many entries of its layer stand before it
+     * @param offset of its header in the uncompressed layer
      */
-    record Whiteout(EntryName name) {}
+    record Whiteout(EntryName name, int entriesBefore, long offset) {
+        boolean isOpaque() {
+            return name.name().isEmpty();
+        }
+    }
 
     LayerEntries(List<Entry> entries, List<Whiteout> whiteouts, Map<Inode, byte[]> contents, boolean empty) {
         this.entries = entries;

@@ -3,16 +3,9 @@ package io.github.unroot.tree;
 import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,24 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <p>The time is linear in the entries and the depth of their paths.
  */
 public final class LayerMerger {
-    private static final int NOTES_MAX = 1000;
-
     private final Branch root = Branch.root();
     private final Map<Inode, byte[]> contents = new HashMap<>();
     private final Map<Inode, Inode> amended = new HashMap<>();
     private final Map<Inode, FilePath> origins = new HashMap<>();
-    private final Map<MergeNote, Integer> notes = new LinkedHashMap<>();
-    private final WalkSteps steps;
+    private final MergeNotes notes = new MergeNotes();
+    private final BranchWalk walk;
     private int layer;
-    private @Nullable Set<FilePath> namesOfLayer;
     private String lastDirectory = "";
-    private @Nullable Branch lastBranch;
+    private BranchWalk.@Nullable Made last;
     private @Nullable FilePath lastLink;
-    private String lastSearched = "";
-    private @Nullable Branch lastFound;
 
     private LayerMerger(WalkSteps steps) {
-        this.steps = steps;
+        walk = new BranchWalk(root, steps);
     }
 
     /** @param layers the lowest first */
@@ -75,32 +63,30 @@ public final class LayerMerger {
                 contents.put(after, content);
             }
         });
-        List<MergeNote> counted = new ArrayList<>();
-        notes.forEach((note, count) -> counted.add(new MergeNote(note.kind(), note.path(), note.layer(), count)));
-        return new MergedLayers(tree, new FileContents(contents), counted);
+        return new MergedLayers(tree, new FileContents(contents), notes.counted());
     }
 
     private void add(LayerEntries entries, int number) throws UnrootException {
         layer = number;
-        lastLink = null;
-        namesOfLayer = null;
-        lastBranch = null;
-        lastFound = null;
+        last = null;
         if (entries.isEmpty()) {
             note(MergeNote.Kind.EMPTY_LAYER, FilePath.ROOT);
         }
         contents.putAll(entries.contents());
-        for (LayerEntries.Whiteout whiteout : entries.whiteouts()) {
-            remove(whiteout, entries);
-        }
+        Whiteouts whiteouts = new Whiteouts(walk, entries);
+        whiteouts.removeAll();
+        int put = 0;
         for (LayerEntries.Entry entry : entries.entries()) {
+            whiteouts.noteLate(put, layer, notes);
             try {
                 put(entry);
             } catch (UnrootException e) {
                 String name = EscapedText.abridged(entry.name().relative());
                 throw e.located(place -> place.atEntry(name).atOffset(entry.offset()));
             }
+            put++;
         }
+        whiteouts.noteLate(put, layer, notes);
     }
 
     private void put(LayerEntries.Entry entry) throws UnrootException {
@@ -151,7 +137,7 @@ public final class LayerMerger {
             takeAway(directory, name, old);
         }
         EntryName target = EntryName.of(entry.inode().link().getBytes(StandardCharsets.ISO_8859_1));
-        Branch holder = existing(target.directory(), null);
+        Branch holder = walk.find(target.directory(), _ -> false);
         Branch source = holder == null ? null : holder.child(target.name());
         if (source == null) {
             throw UnrootException.badInput("the hard link's target " + target.path() + " does not exist");
@@ -169,7 +155,7 @@ public final class LayerMerger {
     private void amend(Inode inode, Inode header, Branch put) {
         Inode current = amended.getOrDefault(inode, inode);
         Inode changed = current.amendedBy(header);
-        if (!changed.looksLike(current)) {
+        if (!changed.equals(current) && !changed.looksLike(current)) {
             amended.put(inode, changed);
             origins.put(changed, origins.getOrDefault(inode, put.path()));
             note(MergeNote.Kind.HARD_LINK_CHANGES, put.path());
@@ -179,135 +165,20 @@ public final class LayerMerger {
     private void takeAway(Branch directory, String name, Branch old) {
         directory.remove(name);
         if (old.inode().isDirectory() || old.inode().isSymlink()) {
-            lastBranch = null;
+            last = null;
         }
     }
 
     private Branch directoryOf(EntryName name) throws UnrootException {
-        if (lastBranch == null || !lastDirectory.equals(name.directory())) {
-            lastLink = null;
-            lastBranch = made(name.directory());
+        if (last == null || !lastDirectory.equals(name.directory())) {
+            last = walk.make(name.directory(), layer);
             lastDirectory = name.directory();
         }
-        return lastBranch;
-    }
-
-    /** The directory of that path, links followed; what is missing is made. */
-    private Branch made(String directory) throws UnrootException {
-        Deque<String> ahead = components(directory);
-        Branch here = root;
-        int links = 0;
-        while (!ahead.isEmpty()) {
-            String component = ahead.removeFirst();
-            steps.take();
-            if (component.equals("..")) {
-                here = here.parentOrSelf();
-                continue;
-            }
-            Branch child = here.child(component);
-            if (child == null) {
-                here = here.putImplied(component, layer);
-            } else if (child.inode().isDirectory()) {
-                here = child;
-            } else if (child.inode().isSymlink()) {
-                if (++links > PathWalk.LINKS_MAX) {
-                    throw UnrootException.badInput(
-                            "its directory lies behind more than " + PathWalk.LINKS_MAX + " symbolic links");
-                }
-                lastLink = child.path();
-                here = follow(child, here, ahead);
-            } else {
-                throw UnrootException.badInput(child.path() + ", which should hold it, is not a directory");
-            }
-        }
-        return here;
-    }
-
-    private void remove(LayerEntries.Whiteout whiteout, LayerEntries entries) throws UnrootException {
-        Branch directory = searched(whiteout.name().directory(), entries);
-        if (directory == null) {
-            return;
-        }
-        if (whiteout.name().name().isEmpty()) {
-            directory.clear();
-            lastFound = null;
-            return;
-        }
-        Branch gone = directory.child(whiteout.name().name());
-        directory.remove(whiteout.name().name());
-        if (gone != null && (gone.inode().isDirectory() || gone.inode().isSymlink())) {
-            lastFound = null;
-        }
-    }
-
-    /** Whiteouts of one directory stand beside each other: its path is walked once, unless a part of it may be gone. */
-    private @Nullable Branch searched(String directory, LayerEntries entries) throws UnrootException {
-        if (lastFound == null || !lastSearched.equals(directory)) {
-            lastFound = existing(directory, entries);
-            lastSearched = directory;
-        }
-        return lastFound;
-    }
-
-    /**
-     * The directory of that path, links followed, if there is one.
-     *
-     * @param replacing the layer whose entries may take a link's place: what it removes then lies behind the entry, not
-     *     behind the link
-     */
-    private @Nullable Branch existing(String directory, @Nullable LayerEntries replacing) throws UnrootException {
-        Deque<String> ahead = components(directory);
-        Branch here = root;
-        int links = 0;
-        while (!ahead.isEmpty()) {
-            String component = ahead.removeFirst();
-            steps.take();
-            Branch child = component.equals("..") ? here.parentOrSelf() : here.child(component);
-            if (child != null && child.inode().isSymlink()) {
-                if (++links > PathWalk.LINKS_MAX || (replacing != null && isNamedIn(replacing, child.path()))) {
-                    return null;
-                }
-                here = follow(child, here, ahead);
-            } else if (child == null || !child.inode().isDirectory()) {
-                return null;
-            } else {
-                here = child;
-            }
-        }
-        return here;
-    }
-
-    /** Rarely asked, so that the names are gathered only then. */
-    private boolean isNamedIn(LayerEntries entries, FilePath path) {
-        if (namesOfLayer == null) {
-            namesOfLayer = new HashSet<>();
-            for (LayerEntries.Entry entry : entries.entries()) {
-                namesOfLayer.add(entry.name().path());
-            }
-        }
-        return namesOfLayer.contains(path);
-    }
-
-    private Branch follow(Branch link, Branch directory, Deque<String> ahead) throws UnrootException {
-        String target = link.inode().link();
-        Deque<String> components = components(target);
-        steps.takeLink(components.size());
-        while (!components.isEmpty()) {
-            ahead.addFirst(components.removeLast());
-        }
-        return target.startsWith("/") ? root : directory;
-    }
-
-    private static Deque<String> components(String path) {
-        Deque<String> components = new ArrayDeque<>(Arrays.asList(path.split("/", -1)));
-        components.removeIf(component -> component.isEmpty() || component.equals("."));
-        return components;
+        lastLink = last.link();
+        return last.directory();
     }
 
     private void note(MergeNote.Kind kind, FilePath path) {
-        MergeNote note = new MergeNote(kind, path, layer, 0);
-        if (notes.size() < NOTES_MAX || notes.containsKey(note)) {
-            notes.merge(note, 1, Integer::sum);
-        }
+        notes.add(kind, path, layer);
     }
 }

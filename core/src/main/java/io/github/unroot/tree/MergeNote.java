@@ -15,6 +15,8 @@ public record MergeNote(Kind kind, FilePath path, int layer, int count) {
         DUPLICATE,
         /** A hard link's header gave its target another mode, owner or attributes: container engines follow it, other readers do not. */
         HARD_LINK_CHANGES,
+        /** The layer removes what it has put before: by the specification it stays, but some engines take it away. */
+        LATE_WHITEOUT,
         /** The layer has not one byte, not even an archive's end; the path is the root. */
         EMPTY_LAYER,
     }

@@ -1,6 +1,8 @@
 package io.github.unroot.tree;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +61,12 @@ record Node(String name, Inode inode, List<Node> children) {
 
     /** How many names it and all below it are. */
     int count() {
-        int sum = 1;
-        for (Node child : children) {
-            sum += child.count();
+        int sum = 0;
+        Deque<Node> ahead = new ArrayDeque<>(List.of(this));
+        while (!ahead.isEmpty()) {
+            Node node = ahead.pop();
+            node.children.forEach(ahead::push);
+            sum++;
         }
         return sum;
     }

@@ -286,6 +286,15 @@ class AuditTest {
     }
 
     @Test
+    @Tag("H04")
+    void namesThatShowAnotherText() throws UnrootException {
+        assertThat(messages(audit("", APP, "- 0644 0:0 a\u202eb\nd 0755 0:0 back\\slash\n- 0644 0:0 caf\u00e9")))
+                .filteredOn(message -> message.contains("its name"))
+                .containsExactly("/a\\xe2\\x80\\xaeb: its name holds what a terminal would act on or could not show;"
+                        + " here it is escaped");
+    }
+
+    @Test
     void worldWritableDirectoriesUnlessSticky() throws UnrootException {
         assertThat(messages(audit("", APP, "d 0777 0:0 open\nd 1777 0:0 tmp")))
                 .contains("/open: its mode is 0777: everyone may remove and replace what is in it")

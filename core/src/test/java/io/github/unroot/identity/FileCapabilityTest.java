@@ -3,12 +3,14 @@ package io.github.unroot.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The attributes of the second revision were read back from files that setcap(8) wrote. */
+@Tag("H51")
 class FileCapabilityTest {
     @ParameterizedTest
     @CsvSource({
@@ -19,7 +21,7 @@ class FileCapabilityTest {
         "0000000200000000000000008000000000000000,         2, cap_bpf=p",
         "010000030004000000000000000000000000000000000100, 3, cap_net_bind_service=ep",
     })
-    void h51Decodes(String attribute, int revision, String text) {
+    void decodes(String attribute, int revision, String text) {
         assertThat(FileCapability.decode(HexFormat.of().parseHex(attribute))).hasValueSatisfying(capability -> {
             assertThat(capability.revision()).isEqualTo(revision);
             assertThat(capability).hasToString(text);
@@ -41,7 +43,7 @@ class FileCapabilityTest {
                 "0100000400040000000000000000000000000000",
                 "01000002000400000000000000000000"
             })
-    void h51WhatTheKernelRefusesIsNone(String attribute) {
+    void whatTheKernelRefusesIsNone(String attribute) {
         assertThat(FileCapability.decode(HexFormat.of().parseHex(attribute))).isEmpty();
     }
 }

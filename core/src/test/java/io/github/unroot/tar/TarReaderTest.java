@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.testkit.Header;
 import io.github.unroot.testkit.ImageBuilder;
 import io.github.unroot.testkit.LayerBuilder;
 import java.io.ByteArrayInputStream;
@@ -14,9 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TarReaderTest {
@@ -127,12 +130,14 @@ final class TarReaderTest {
     }
 
     @Test
-    void h20ChecksumIsChecked() {
+    @Tag("H20")
+    void checksumIsChecked() {
         assertRefused(new LayerBuilder().file("a", 0644, "").wrongChecksum().file("b", 0644, ""), "checksum");
     }
 
     @Test
-    void h20VersionSevenIsRead() throws IOException {
+    @Tag("H20")
+    void versionSevenIsRead() throws IOException {
         byte[] file = LayerBuilder.patched(new LayerBuilder().header("x", '\0', 0644, "", 0), 257, "\0".repeat(8));
         byte[] directory =
                 LayerBuilder.patched(new LayerBuilder().header("d/", '\0', 0755, "", 0), 257, "\0".repeat(8));
@@ -142,7 +147,8 @@ final class TarReaderTest {
     }
 
     @Test
-    void h21PaxSizeGoesBeforeTheHeaders() throws IOException {
+    @Tag("H21")
+    void paxSizeGoesBeforeTheHeaders() throws IOException {
         byte[] inner = new LayerBuilder().file("inner", 0644, "").tar();
         LayerBuilder outer = new LayerBuilder();
         outer.paxHeader('x', LayerBuilder.record("size", String.valueOf(inner.length)));
@@ -151,7 +157,8 @@ final class TarReaderTest {
     }
 
     @Test
-    void h22ExtendedHeadersInAnyOrder() throws IOException {
+    @Tag("H22")
+    void extendedHeadersInAnyOrder() throws IOException {
         String path = LayerBuilder.record("mtime", "1.5");
         TarEntry paxFirst = only(
                 new LayerBuilder().paxHeader('x', path).gnuLong('L', "long").file("s", 0644, ""));
@@ -163,7 +170,8 @@ final class TarReaderTest {
     }
 
     @Test
-    void h22LongLinksAreRead() throws IOException {
+    @Tag("H22")
+    void longLinksAreRead() throws IOException {
         assertThat(new String(
                         only(new LayerBuilder().gnuLong('K', "target").symlink("s", "t"))
                                 .link(),
@@ -172,7 +180,8 @@ final class TarReaderTest {
     }
 
     @Test
-    void h22DoublesOrphansAndOversizeAreRefused() {
+    @Tag("H22")
+    void doublesOrphansAndOversizeAreRefused() {
         String record = LayerBuilder.record("mtime", "1");
         assertRefused(
                 new LayerBuilder().paxHeader('x', record).paxHeader('x', record).file("a", 0, ""), "two pax");
@@ -216,19 +225,74 @@ final class TarReaderTest {
                 "10 path=xy",
                 "+9 path=x\n",
                 "8 =xyz\n\n",
-                "12 path=a\0bc\n",
-                "8 path=\n",
-                "17 SCHILY.xattr.=x\n",
-                "10 k\0=xyz\n",
-                "9 \u00ff\u00fe=xy\n",
-                "19 GNU.sparse.major=1\n",
-                "11 size=-100\n",
-                "12 size=1_000\n",
-                "30 uid=99999999999999999999\n"
+                "99999999999999999999 path=x\n",
             })
-    void h23BadPaxRecordsAreRefused(String body) {
-        assertThatThrownBy(() -> entries(new LayerBuilder().paxHeader('x', body).file("a", 0644, "")))
-                .isInstanceOf(UnrootException.class);
+    @Tag("H23")
+    void paxRecordsWithoutGrammarAreRefused(String body) {
+        assertRefused(new LayerBuilder().paxHeader('x', body).file("a", 0644, ""), "pax record");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "path, \"a\0b\", is empty or holds a NUL",
+                "path, \"\", is empty or holds a NUL",
+                "SCHILY.xattr., x, an extended attribute without a name",
+                "\"k\0\", x, a NUL in the key",
+                "\u00ff\u00fe, x, is not UTF-8",
+                "GNU.sparse.major, 1, sparse files are not supported",
+                "size, -100, the pax size is not a number",
+                "size, 1_000, the pax size is not a number",
+                "uid, 99999999999999999999, the pax uid is not a number",
+            })
+    @Tag("H23")
+    void paxRecordsWithBadValuesAreRefused(String key, String value, String rule) {
+        assertRefused(
+                new LayerBuilder()
+                        .paxHeader('x', LayerBuilder.record(key, value))
+                        .file("a", 0644, ""),
+                rule);
+    }
+
+    @Test
+    @Tag("H35")
+    void theLimitsOfHeadersAreAsTheyAreWritten() {
+        assertThat(TarReader.EXTENSION_BYTES_MAX).isEqualTo(1 << 20);
+        assertThat(TarReader.TRAILING_BYTES_MAX).isEqualTo(64L << 20);
+        assertThat(TarReader.ENTRY_BYTES_MAX).isEqualTo(64L << 30);
+        assertThat(PaxRecords.XATTRS_MAX).isEqualTo(64);
+        assertThat(PaxRecords.XATTR_BYTES_MAX).isEqualTo(64 << 10);
+    }
+
+    @Test
+    @Tag("H35")
+    void attributesAreReadUpToTheirBytes() throws IOException {
+        int room = PaxRecords.XATTR_BYTES_MAX - "user.a".length();
+        assertThat(only(new LayerBuilder().xattr("user.a", "v".repeat(room)).file("a", 0644, ""))
+                        .xattrs())
+                .hasSize(1);
+        assertRefused(
+                new LayerBuilder().xattr("user.a", "v".repeat(room + 1)).file("a", 0644, ""), "extended attributes");
+    }
+
+    @Test
+    @Tag("H25")
+    void aFileMayBeAsLargeAsAnImage() throws IOException {
+        LayerBuilder layer = new LayerBuilder()
+                .raw(Header.of('0', "a")
+                        .set(Header.Field.SIZE, "\u0080\0\0\0\0\0\0\20\0\0\0\0")
+                        .bytes());
+        try (TarReader reader = new TarReader(new ByteArrayInputStream(layer.tar()))) {
+            TarEntry entry = reader.next();
+            assertThat(entry).isNotNull().extracting(TarEntry::size).isEqualTo(TarReader.ENTRY_BYTES_MAX);
+        }
+        assertRefused(
+                new LayerBuilder()
+                        .raw(Header.of('0', "a")
+                                .set(Header.Field.SIZE, "\u0080\0\0\0\0\0\0\20\0\0\0\1")
+                                .bytes()),
+                "an impossible size: 68719476737 bytes");
     }
 
     @Test
@@ -248,7 +312,8 @@ final class TarReaderTest {
     }
 
     @Test
-    void h24TimesKeepTheirNanoseconds() throws IOException {
+    @Tag("H24")
+    void timesKeepTheirNanoseconds() throws IOException {
         TarEntry entry = only(new LayerBuilder().pax("mtime", "1.005").file("a", 0644, ""));
         assertThat(entry.seconds()).isEqualTo(1);
         assertThat(entry.nanos()).isEqualTo(5_000_000);
@@ -261,19 +326,22 @@ final class TarReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e999999999", "123456789012345678901234567890", "", "-", "1.x", "0x10", " 1", "1." + "-5"})
-    void h24BadTimesAreRefused(String time) {
+    @Tag("H24")
+    void badTimesAreRefused(String time) {
         assertRefused(new LayerBuilder().pax("mtime", time).file("a", 0644, ""), "mtime");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0000000008\0", "12 34      \0", "\0\0\0000000001", "abc\0\0\0\0\0\0\0\0", "            "})
-    void h25BadSizesAreRefused(String field) {
+    @Tag("H25")
+    void badSizesAreRefused(String field) {
         byte[] header = LayerBuilder.patched(new LayerBuilder().header("a", '0', 0644, "", 0), 124, field);
         assertRefused(new LayerBuilder().raw(header), "size");
     }
 
     @Test
-    void h25BinaryNumbers() throws IOException {
+    @Tag("H25")
+    void binaryNumbers() throws IOException {
         LayerBuilder layer = new LayerBuilder();
         byte[] header = layer.header("a", '0', 0644, "", 0);
         byte[] bigOwner = LayerBuilder.patched(header, 108, "\u0080\0\0\0w5\u0094\0");
@@ -290,7 +358,8 @@ final class TarReaderTest {
     }
 
     @Test
-    void h26Junk() throws IOException {
+    @Tag("H26")
+    void junk() throws IOException {
         assertThat(entries(new byte[0])).isEmpty();
         assertThat(entries(new byte[512])).isEmpty();
         assertThat(entries(new byte[10240])).isEmpty();
@@ -300,7 +369,8 @@ final class TarReaderTest {
     }
 
     @Test
-    void h26CutOffInsideIsRefused() throws IOException {
+    @Tag("H26")
+    void cutOffInsideIsRefused() throws IOException {
         byte[] whole = new LayerBuilder()
                 .file("a", 0644, "a".repeat(2000))
                 .withoutEnd()
@@ -314,7 +384,8 @@ final class TarReaderTest {
     }
 
     @Test
-    void h27WhatFollowsTheEndIsCountedOnly() throws IOException {
+    @Tag("H27")
+    void whatFollowsTheEndIsCountedOnly() throws IOException {
         byte[] first = new LayerBuilder().file("a", 0644, "").tar();
         byte[] second = new LayerBuilder().file("hidden", 0644, "").tar();
         try (TarReader reader = new TarReader(new ByteArrayInputStream(ImageBuilder.joined(first, second)))) {
@@ -327,7 +398,8 @@ final class TarReaderTest {
     }
 
     @Test
-    void h33ZerosWithoutEndAreRefused() {
+    @Tag("H33")
+    void zerosWithoutEndAreRefused() {
         Zeros zeros = new Zeros(20L << 30);
         assertThatThrownBy(() -> {
                     try (TarReader reader = new TarReader(zeros)) {
@@ -339,14 +411,28 @@ final class TarReaderTest {
     }
 
     @Test
-    void h34SparseFilesAreRefused() {
+    @Tag("H33")
+    void zerosAfterTheEndAreReadUpToTheLimit() throws IOException {
+        try (TarReader reader = new TarReader(new Zeros(1024 + TarReader.TRAILING_BYTES_MAX))) {
+            assertThat(reader.next()).isNull();
+            assertThat(reader.trailingBytes()).isEqualTo(TarReader.TRAILING_BYTES_MAX);
+        }
+        try (TarReader reader = new TarReader(new Zeros(1025 + TarReader.TRAILING_BYTES_MAX))) {
+            assertThatThrownBy(reader::next).hasMessageContaining("more than 67108864 bytes follow the archive's end");
+        }
+    }
+
+    @Test
+    @Tag("H34")
+    void sparseFilesAreRefused() {
         assertRefused(new LayerBuilder().entry("s", 'S', 0644, "", ""), "sparse");
         assertRefused(new LayerBuilder().pax("GNU.sparse.map", "0,1").file("s", 0644, ""), "sparse");
     }
 
     @ParameterizedTest
     @ValueSource(chars = {'D', 'M', 'V', 'X', '7', 's', 'A'})
-    void h14UnknownTypesAreRefused(char type) {
+    @Tag("H14")
+    void unknownTypesAreRefused(char type) {
         assertRefused(new LayerBuilder().entry("a", type, 0644, "", ""), "unknown type");
     }
 
@@ -414,9 +500,10 @@ final class TarReaderTest {
             if (given >= length) {
                 return -1;
             }
-            Arrays.fill(target, at, at + count, (byte) 0);
-            given += count;
-            return count;
+            int some = (int) Math.min(count, length - given);
+            Arrays.fill(target, at, at + some, (byte) 0);
+            given += some;
+            return some;
         }
     }
 }

@@ -157,7 +157,7 @@ class HostileLayoutTest {
                 "its config is of another type");
         assertRefused(
                 sample().editManifest(json -> json.replaceFirst("\"mediaType\":\"[^\"]*layer[^\"]*\",", "")),
-                "a layer of an unknown media type");
+                "a layer of the media type");
     }
 
     /** What was read once is what counts; what is read again is checked again. */

@@ -175,7 +175,7 @@ final class PublishFaultsTest {
             default ->
                 failure instanceof UnrootException told
                         && Set.of(3, 4).contains(told.problem().exitStatus())
-                        && !told.problem().message().contains("null")
+                        && !told.problem().message().contains(": null")
                         && told.problem().message().lines().count() == 1;
         };
     }

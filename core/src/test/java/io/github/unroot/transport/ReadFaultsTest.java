@@ -101,7 +101,7 @@ final class ReadFaultsTest {
                 assertThat(told.getMessage())
                         .as("%s", disk)
                         .contains(file.toString())
-                        .doesNotContain("null")
+                        .doesNotContain(": null")
                         .hasLineCount(1);
             }
         } while (disk.hasFailed() && number < CALLS_MAX);

@@ -64,11 +64,12 @@ final class MergeFuzzTest extends FuzzTarget {
 
     private static List<LayerEntries> layers(byte[] script) throws IOException {
         List<LayerEntries> layers = new ArrayList<>();
-        LayerCollector collector = new LayerCollector(0, path -> true, new LayerBudget());
+        LayerBudget budget = new LayerBudget();
+        LayerCollector collector = new LayerCollector(0, path -> true, budget);
         for (int at = 0; at + 2 < script.length; at += 3) {
             if ((script[at] & LAYER_BREAK) != 0) {
                 layers.add(collector.finish(false));
-                collector = new LayerCollector(layers.size(), path -> true, new LayerBudget());
+                collector = new LayerCollector(layers.size(), path -> true, budget);
             }
             collector.add(entry(script[at], script[at + 1], script[at + 2], at), InputStream.nullInputStream());
         }

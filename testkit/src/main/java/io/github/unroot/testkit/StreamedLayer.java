@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,13 +101,17 @@ public record StreamedLayer(String digest, long size, String diffId) {
         }
     }
 
-    /** Writes a layout whose one image has this layer alone; returns the directory. */
-    public static Path writeLayout(Path directory, String tag, Content content) throws IOException {
+    /** Writes a layout whose one image has these layers, the lowest first; returns the directory. */
+    public static Path writeLayout(Path directory, String tag, Content... contents) throws IOException {
         Path blobs = Files.createDirectories(directory.resolve("blobs/sha256"));
         Path blob = blobs.resolve("streamed");
-        StreamedLayer layer = write(blob, content);
-        Files.move(blob, blobs.resolve(layer.digest()));
-        return layer.image().writeLayout(directory, tag);
+        List<StreamedLayer> layers = new ArrayList<>();
+        for (Content content : contents) {
+            StreamedLayer layer = write(blob, content);
+            Files.move(blob, blobs.resolve(layer.digest()));
+            layers.add(layer);
+        }
+        return image(layers).writeLayout(directory, tag);
     }
 
     private static StreamedLayer write(Path blob, Content content) throws IOException {
@@ -117,15 +124,19 @@ public record StreamedLayer(String digest, long size, String diffId) {
         }
     }
 
-    private ImageBuilder image() {
-        String descriptor =
-                "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"digest\":\"sha256:%s\",\"size\":%d}"
-                        .formatted(digest, size);
-        String diffIds = "\"diff_ids\":[\"sha256:" + diffId + "\"]";
+    private static ImageBuilder image(List<StreamedLayer> layers) {
+        String diffIds =
+                layers.stream().map(layer -> "\"sha256:" + layer.diffId + '"').collect(Collectors.joining(","));
+        String descriptors = layers.stream().map(StreamedLayer::descriptor).collect(Collectors.joining(","));
         return new ImageBuilder()
                 .entrypoint("/bin/true")
-                .editConfig(json -> json.replace("\"diff_ids\":[]", diffIds))
-                .editManifest(json -> json.replace("\"layers\":[]", "\"layers\":[" + descriptor + "]"));
+                .editConfig(json -> json.replace("\"diff_ids\":[]", "\"diff_ids\":[" + diffIds + "]"))
+                .editManifest(json -> json.replace("\"layers\":[]", "\"layers\":[" + descriptors + "]"));
+    }
+
+    private String descriptor() {
+        return "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"digest\":\"sha256:%s\",\"size\":%d}"
+                .formatted(digest, size);
     }
 
     private static MessageDigest sha256() {

@@ -16,6 +16,9 @@ sealed interface ForeignReader {
     /** It refuses the image; if it ever takes it, the test fails, so that the reason is looked at again. */
     record Refuses(String why) implements ForeignReader {}
 
+    /** It never comes to an end; if it ever does, the test fails. */
+    record Hangs(String why) implements ForeignReader {}
+
     /** It unpacks another tree, for a reason that is its own; if it ever agrees, the test fails. */
     record Differs(String why) implements ForeignReader {}
 }

@@ -37,7 +37,9 @@ class HostileImagesIT {
             HeaderCases.ALL,
             PaxCases.ALL,
             JunkCases.ALL,
-            CompressionCases.ALL);
+            CompressionCases.ALL,
+            DocumentCases.ALL,
+            AccountCases.ALL);
 
     @TestFactory
     Stream<DynamicTest> everyCaseEndsAsItMust() {
@@ -113,6 +115,8 @@ class HostileImagesIT {
             }
             case ForeignReader.Refuses refuses ->
                 assertThat(Umoci.refuses(layout, work)).as(refuses.why()).isTrue();
+            case ForeignReader.Hangs hangs ->
+                assertThat(Umoci.hangs(layout, work)).as(hangs.why()).isTrue();
             case ForeignReader.Differs differs ->
                 assertThat(ours).as(differs.why()).isNotEqualTo(Umoci.tree(layout, work));
         }

@@ -6,9 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** Unpacks images as the engines do: by Go's archive/tar. */
 final class Umoci {
+    /** What a shell tells of a program that SIGKILL ended. */
+    private static final int KILLED = 137;
+
     private Umoci() {}
 
     /** The tree that it unpacks. */
@@ -25,6 +29,17 @@ final class Umoci {
         return unpack(layout, Files.createTempDirectory(work, "umoci").resolve("bundle"))
                         .status()
                 != 0;
+    }
+
+    /** Whether it still runs after a time that is long for a small image. */
+    static boolean hangs(Path layout, Path work) throws IOException {
+        Path bundle = Files.createTempDirectory(work, "umoci").resolve("bundle");
+        List<String> bounded = List.of("timeout", "--signal=KILL", "10", "umoci", "unpack", "--image");
+        return Tool.outcome(Stream.concat(
+                                        bounded.stream(), Stream.of(layout + ":" + HostileImage.TAG, bundle.toString()))
+                                .toList())
+                        .status()
+                == KILLED;
     }
 
     private static Tool.Outcome unpack(Path layout, Path bundle) throws IOException {

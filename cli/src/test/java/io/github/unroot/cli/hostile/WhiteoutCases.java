@@ -1,5 +1,6 @@
 package io.github.unroot.cli.hostile;
 
+import static io.github.unroot.cli.hostile.Expected.finding;
 import static io.github.unroot.cli.hostile.Expected.handled;
 import static io.github.unroot.cli.hostile.Expected.refused;
 import static io.github.unroot.cli.hostile.HostileImage.layers;
@@ -61,7 +62,7 @@ final class WhiteoutCases {
                     layers(
                             layer().file("x", 0644, "old"),
                             layer().file("x", 0600, "newer").whiteout("x")),
-                    handled()),
+                    finding("late-whiteout", "/x")),
             HostileCase.of(
                     "H16",
                     "a whiteout through a symlink",

@@ -29,8 +29,10 @@ import java.util.stream.Stream;
  */
 public final class Canary implements Closeable {
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-01-01T00:00:00Z"));
+    private static final String NAME = "canary";
     private static final String SECRET = "the canary's secret\n";
 
+    private final List<Path> places;
     private final List<Path> folders = new ArrayList<>();
     private final Map<Path, String> before = new TreeMap<>();
     private final Process process;
@@ -40,6 +42,7 @@ public final class Canary implements Closeable {
 
     /** @param places directories in each of which a folder is made */
     public Canary(Path... places) throws IOException {
+        this.places = List.of(places);
         for (Path place : places) {
             folders.add(folder(place));
         }
@@ -63,10 +66,10 @@ public final class Canary implements Closeable {
     }
 
     private static Path folder(Path place) throws IOException {
-        Path folder = Files.createDirectories(place.resolve("canary").resolve("folder"));
+        open(Files.createDirectories(place.resolve(NAME)));
+        Path folder = open(Files.createDirectory(place.resolve(NAME).resolve("folder")));
         open(Files.writeString(folder.resolve("secret"), SECRET));
-        open(folder.getParent());
-        return open(folder);
+        return folder;
     }
 
     private static Path open(Path path) throws IOException {
@@ -76,7 +79,7 @@ public final class Canary implements Closeable {
     /** Else a canary that is never seen to be read would prove nothing. */
     private void checkThatReadsShow() throws IOException {
         for (Path folder : folders) {
-            Path file = Files.writeString(folder.getParent().resolve("self-check"), "x");
+            Path file = Files.writeString(folder.resolve("../self-check").normalize(), "x");
             Files.setAttribute(file, "lastAccessTime", LONG_AGO);
             String unread = state(file);
             Files.readAllBytes(file);
@@ -169,8 +172,8 @@ public final class Canary implements Closeable {
         tcp.close();
         local.close();
         process.destroyForcibly();
-        for (Path folder : folders) {
-            Tool.run("rm", "-rf", folder.getParent().toString());
+        for (Path place : places) {
+            Tool.run("rm", "-rf", place.resolve(NAME).toString());
         }
     }
 }

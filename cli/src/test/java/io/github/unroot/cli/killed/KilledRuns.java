@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -79,7 +81,7 @@ public final class KilledRuns {
         before.forEach((what, count) ->
                 System.out.printf("%-20s %8d %8d %20d%n", what, count, after.get(what), swept.get(what)));
         boolean gone = Leftovers.byThemselves().keySet().stream()
-                .allMatch(what -> before.get(what).equals(after.get(what)));
+                .allMatch(what -> Objects.equals(before.get(what), after.get(what)));
         return gone && swept.equals(before) ? 0 : 1;
     }
 
@@ -108,7 +110,8 @@ public final class KilledRuns {
 
     /** A run can end before its moment has come: then another one is killed earlier. */
     private void killOne(Caller caller, Random random, long longest) throws IOException, InterruptedException {
-        Victim victim = Victim.values()[random.nextInt(Victim.values().length)];
+        List<Victim> victims = List.copyOf(EnumSet.allOf(Victim.class));
+        Victim victim = victims.get(random.nextInt(victims.size()));
         long delay = random.nextLong(longest);
         while (!killOne(caller, victim, delay)) {
             delay /= 2;

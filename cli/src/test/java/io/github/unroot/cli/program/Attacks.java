@@ -30,6 +30,8 @@ public final class Attacks {
         "mv"
     };
 
+    private static final String TRAP = "trap.so";
+
     private final Path folder;
 
     public Attacks(Path folder) {
@@ -49,12 +51,13 @@ public final class Attacks {
     /**
      * Ships tools and settings by the names that the machine's have.
      *
-     * @param trap a library on the machine; the image has it in the same place
+     * @param marks where on the machine the {@link #trap} is; the image has it in the same place
      */
-    public String impostor(String user, Path trap) throws IOException {
+    public String impostor(String user, Path marks) throws IOException {
+        Path trap = marks.resolve(TRAP);
         byte[] library = Files.readAllBytes(trap);
         byte[] program =
-                compiled("marker", "-static", "-DMARK=\"" + trap.getParent().resolve("ran") + "\"");
+                compiled("marker", "-static", "-DMARK=\"" + marks.resolve("ran") + "\"");
         LayerBuilder layer = base();
         for (String directory :
                 new String[] {"usr", "usr/bin", "usr/sbin", "sbin", "lib64", "usr/local", "usr/local/bin"}) {
@@ -74,7 +77,7 @@ public final class Attacks {
         image.environment(
                 "LD_PRELOAD=" + list,
                 "LD_AUDIT=" + list,
-                "LD_LIBRARY_PATH=" + trap.getParent(),
+                "LD_LIBRARY_PATH=" + marks,
                 "JAVA_TOOL_OPTIONS=-agentpath:" + list,
                 "JDK_JAVA_OPTIONS=-agentpath:" + list,
                 "BASH_ENV=/start",
@@ -113,7 +116,7 @@ public final class Attacks {
 
     /** The library that says so when a process has loaded it. */
     public Path trap(Path directory) throws IOException {
-        Path library = directory.resolve("trap.so");
+        Path library = directory.resolve(TRAP);
         compile("marker", library, "gcc", "-shared", "-fPIC", "-DMARK=\"" + directory.resolve("ran") + "\"");
         Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("rwxr-xr-x"));
         return library;

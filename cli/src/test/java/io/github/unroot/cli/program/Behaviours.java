@@ -30,6 +30,16 @@ public final class Behaviours {
         return image(name, script, settings, layer -> {});
     }
 
+    /** The same with account files of its own. */
+    public Path program(String name, String script, RunSettings settings, String passwd, String group)
+            throws IOException {
+        return image(
+                name,
+                script,
+                settings,
+                layer -> layer.file("etc/passwd", 0644, passwd).file("etc/group", 0644, group));
+    }
+
     /** An image that needs root, so that a conversion does all of its work. */
     public Path rootServer() throws IOException {
         RunSettings settings = RunSettings.asRoot().withCommand("/start").withPort("80/tcp");
@@ -41,8 +51,13 @@ public final class Behaviours {
     }
 
     /** A place of the kernel's is a link. */
-    public Path linkedProc() throws IOException {
-        return image("linked-proc", "sleep 1000", NON_ROOT, layer -> layer.symbolicLink("proc", "tmp"));
+    public Path linkedPlace(String place) throws IOException {
+        return image("linked-" + place, "sleep 1000", NON_ROOT, layer -> layer.symbolicLink(place, "tmp"));
+    }
+
+    /** A place of the kernel's is a file. */
+    public Path fileInPlace(String place) throws IOException {
+        return image("file-" + place, "sleep 1000", NON_ROOT, layer -> layer.file(place, 0644, "no directory"));
     }
 
     /** The working directory leads to a descriptor of the runtime. */
