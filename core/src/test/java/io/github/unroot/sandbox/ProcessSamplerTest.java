@@ -52,7 +52,7 @@ class ProcessSamplerTest {
 
     @Test
     void seesANamespaceAndEachChangeOfIdentity() throws IOException, InterruptedException {
-        String script = "sleep 0.2; setpriv --reuid 4321 --regid 8765 --clear-groups --no-new-privs sleep 0.3; exit 7";
+        String script = "sleep 1; setpriv --reuid 4321 --regid 8765 --clear-groups --no-new-privs sleep 1; exit 7";
         Process outer = new ProcessBuilder("unshare", "--pid", "--fork", "--kill-child", "sh", "-c", script)
                 .inheritIO()
                 .start();
