@@ -59,7 +59,7 @@ class EnginesIT {
                         .map(server -> Arguments.of(server, engine.get()[0], engine.get()[1])));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}", autoCloseArguments = false)
     @MethodSource("engines")
     void anImageIsConvertedOutOfAnEngineAndIntoIt(String name, RunningEngine engine) throws IOException {
         String source = load(engine, new Shapes(folder).mergedBusybox(), "unroot-test/merged:latest");
@@ -94,7 +94,7 @@ class EnginesIT {
         other.ask("image", "rm", "--force", name);
     }
 
-    @ParameterizedTest(name = "{0} in {1}")
+    @ParameterizedTest(name = "{0} in {1}", autoCloseArguments = false)
     @MethodSource("serversInEngines")
     void aServerIsProvenInAnEngine(Program program, String name, RunningEngine engine) throws IOException {
         Conversion conversion = Conversion.of(program);
@@ -126,7 +126,7 @@ class EnginesIT {
         assertThat(engine.holdings()).isEqualTo(before);
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}", autoCloseArguments = false)
     @MethodSource("engines")
     void anImageThatDoesNotDoItsJobIsNotProven(String name, RunningEngine engine) throws IOException {
         String image = load(engine, new Shapes(folder).alreadyNonRoot(), LOADED);
@@ -143,7 +143,7 @@ class EnginesIT {
         assertThat(engine.holdings()).isEqualTo(before);
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}", autoCloseArguments = false)
     @MethodSource("engines")
     void nothingIsLeftByARunThatIsAskedToEnd(String name, RunningEngine engine)
             throws IOException, InterruptedException {
