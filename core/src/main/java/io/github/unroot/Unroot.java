@@ -37,6 +37,8 @@ import io.github.unroot.transport.Image;
 import io.github.unroot.transport.ImageContent;
 import io.github.unroot.transport.Referrers;
 import io.github.unroot.transport.ScratchFile;
+import io.github.unroot.transport.registry.Registries;
+import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,31 +55,46 @@ import java.util.function.Consumer;
  */
 public final class Unroot {
     private final Map<String, String> environment;
+    private final Registries registries;
     private final Consumer<String> progress;
+    private final Consumer<String> notes;
     private final Optional<SigningKey> key;
 
     /**
      * @param environment the process's own
+     * @param options how registries are reached
      * @param progress is told what is being done
+     * @param notes is told what a person may want to know later, such as what a tag named before it was moved
      */
-    public Unroot(Map<String, String> environment, Consumer<String> progress) {
-        this(environment, progress, Optional.empty());
+    public Unroot(
+            Map<String, String> environment,
+            RegistryOptions options,
+            Consumer<String> progress,
+            Consumer<String> notes) {
+        this(environment, new Registries(options, environment), progress, notes, Optional.empty());
     }
 
-    private Unroot(Map<String, String> environment, Consumer<String> progress, Optional<SigningKey> key) {
+    private Unroot(
+            Map<String, String> environment,
+            Registries registries,
+            Consumer<String> progress,
+            Consumer<String> notes,
+            Optional<SigningKey> key) {
         this.environment = Map.copyOf(environment);
+        this.registries = registries;
         this.progress = progress;
+        this.notes = notes;
         this.key = key;
     }
 
     /** The same, signing what it proves and attaching it to the image, where the image's place can keep that. */
     public Unroot signingWith(SigningKey signer) {
-        return new Unroot(environment, progress, Optional.of(signer));
+        return new Unroot(environment, registries, progress, notes, Optional.of(signer));
     }
 
     /** Why an image needs root; nothing is run. */
     public AuditReport audit(Reference source, Platform platform) throws IOException {
-        try (Image image = Image.open(source, platform)) {
+        try (Image image = Image.open(source, platform, registries)) {
             IndexedImage indexed = IndexedImage.of(image);
             return new AuditReport(source.toString(), indexed.digest(), indexed.findings());
         }
@@ -91,8 +108,8 @@ public final class Unroot {
     public ConversionReport convert(
             Reference source, Reference destination, Platform platform, boolean rewrite, RunSettings settings)
             throws IOException, InterruptedException {
-        Destination target = Destination.of(destination, progress);
-        try (Image image = Image.open(source, platform);
+        Destination target = Destination.of(destination, registries, notes);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
@@ -121,7 +138,7 @@ public final class Unroot {
             // An archive is replaced, with whatever belonged to the image in it.
             target.publish(content, Attestations.of(proof, key.get(), manifest, Optional.empty()));
         } else {
-            try (Referrers there = Referrers.of(destination)) {
+            try (Referrers there = Referrers.of(destination, registries)) {
                 target.publish(content, Attestations.of(proof, key.get(), manifest, Optional.of(there)));
             }
         }
@@ -130,7 +147,7 @@ public final class Unroot {
     /** The plan alone. */
     public Plan plan(Reference source, Platform platform, RunSettings settings)
             throws IOException, InterruptedException {
-        try (Image image = Image.open(source, platform);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
@@ -143,8 +160,8 @@ public final class Unroot {
     /** A plan, as it stands; nothing is run. */
     public Descriptor apply(Plan plan, Reference source, Reference destination, Platform platform, boolean rewrite)
             throws IOException {
-        Destination target = Destination.of(destination, progress);
-        try (Image image = Image.open(source, platform);
+        Destination target = Destination.of(destination, registries, notes);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             try {
@@ -160,7 +177,7 @@ public final class Unroot {
     /** The scenarios alone, up to a level or the first that is not proven. */
     public ProofReport prove(Reference source, Platform platform, RunSettings settings)
             throws IOException, InterruptedException {
-        try (Image image = Image.open(source, platform);
+        try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
@@ -179,7 +196,7 @@ public final class Unroot {
      */
     public ProofReport proveIn(Engine engine, Reference source, Platform platform, long seed, RunSettings settings)
             throws IOException, InterruptedException {
-        try (Image image = Image.open(source, platform);
+        try (Image image = Image.open(source, platform, registries);
                 EngineSandbox sandbox = EngineSandbox.open(engine)) {
             IndexedImage indexed = IndexedImage.of(image);
             sandbox.check(indexed.config(), indexed.tree());
@@ -207,7 +224,7 @@ public final class Unroot {
         Proof proof = new Proof(source.toString(), indexed.digest(), surroundings, ids, scenarios);
         if (key.isPresent() && proof.level() >= settings.level() && Referrers.canBeKeptAt(source)) {
             progress.accept("attaching the proof to " + source);
-            try (Referrers place = Referrers.of(source)) {
+            try (Referrers place = Referrers.of(source, registries)) {
                 place.attach(Attestations.of(proof, key.get(), indexed.image().descriptor(), Optional.of(place)));
             }
         }
@@ -223,7 +240,7 @@ public final class Unroot {
     public VerificationReport verify(
             Reference reference, Optional<Platform> platform, ProofCheck check, Optional<byte[]> signedProof)
             throws IOException {
-        try (Referrers place = Referrers.of(reference)) {
+        try (Referrers place = Referrers.of(reference, registries)) {
             List<Verification> verified = new ArrayList<>();
             for (Descriptor image : place.images(platform)) {
                 verified.add(signedProof.isPresent() ? check.of(image, signedProof.get()) : check.of(image, place));
@@ -234,8 +251,8 @@ public final class Unroot {
 
     /** What differs, as a person would say it. */
     public ImageDifference diff(Reference before, Reference after, Platform platform) throws IOException {
-        try (Image one = Image.open(before, platform);
-                Image other = Image.open(after, platform)) {
+        try (Image one = Image.open(before, platform, registries);
+                Image other = Image.open(after, platform, registries)) {
             return ImageDifference.between(compared(one), compared(other));
         }
     }

@@ -39,8 +39,8 @@ final class Answer {
     }
 
     /** The library, telling its progress to standard error. */
-    static Unroot library(Map<String, String> environment, ProgressLine progress) {
-        return new Unroot(environment, progress::step);
+    static Unroot library(Map<String, String> environment, CallOptions call, ProgressLine progress) {
+        return new Unroot(environment, call.registries(), progress::step, progress::note);
     }
 
     static ProgressLine progress(CallOptions call, Console console) {

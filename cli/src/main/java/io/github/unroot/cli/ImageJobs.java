@@ -35,7 +35,7 @@ final class ImageJobs {
 
     int audit(Request.Audit request, Console console) throws IOException {
         try (ProgressLine progress = Answer.progress(request.call(), console)) {
-            AuditReport report = Answer.library(environment, progress)
+            AuditReport report = Answer.library(environment, request.call(), progress)
                     .audit(Reference.parse(request.image()), Answer.platform(request.call()));
             if (request.sarif().isPresent()) {
                 write(request.sarif().get(), Answer.json(report.toSarif(Version.number())) + "\n");
@@ -48,7 +48,7 @@ final class ImageJobs {
     int apply(Request.Apply request, Console console) throws IOException {
         Plan plan = PlanDocument.read(request.plan().toString(), read(request.plan()));
         try (ProgressLine progress = Answer.progress(request.call(), console)) {
-            Unroot unroot = Answer.library(environment, progress);
+            Unroot unroot = Answer.library(environment, request.call(), progress);
             Descriptor written = unroot.apply(
                     plan,
                     Reference.parse(request.image()),
@@ -71,7 +71,7 @@ final class ImageJobs {
 
     int diff(Request.Diff request, Console console) throws IOException {
         try (ProgressLine progress = Answer.progress(request.call(), console)) {
-            ImageDifference difference = Answer.library(environment, progress)
+            ImageDifference difference = Answer.library(environment, request.call(), progress)
                     .diff(
                             Reference.parse(request.before()),
                             Reference.parse(request.after()),
@@ -90,7 +90,8 @@ final class ImageJobs {
                 ? Optional.of(KeyFiles.proof(request.proof().get()))
                 : Optional.empty();
         try (ProgressLine progress = Answer.progress(request.call(), console)) {
-            VerificationReport report = Answer.library(environment, progress).verify(reference, platform, check, proof);
+            VerificationReport report =
+                    Answer.library(environment, request.call(), progress).verify(reference, platform, check, proof);
             Answer.show(request.call(), console, report.lines(), report.toJson());
             if (report.refusal().isPresent()) {
                 Verification refusal = report.refusal().get();

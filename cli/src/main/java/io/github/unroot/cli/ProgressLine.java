@@ -33,6 +33,14 @@ final class ProgressLine implements AutoCloseable {
         }
     }
 
+    /** Stays on a terminal, too. */
+    synchronized void note(String what) {
+        if (shown) {
+            close();
+            err.println(EscapedText.line(what));
+        }
+    }
+
     /** Leaves nothing of itself on a terminal. */
     @Override
     public synchronized void close() {

@@ -1,6 +1,11 @@
 package io.github.unroot.cli;
 
+import io.github.unroot.transport.registry.RegistryOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -18,7 +23,7 @@ import picocli.CommandLine.ScopeType;
             "  1  the answer is no: findings, a level not reached, a program that needs root",
             "  2  the call is wrong",
             "  3  the input is wrong: unreadable, corrupt, hostile",
-            "  4  the surroundings are: no runc, no user namespaces, disk full"
+            "  4  the surroundings are: no runc, no user namespaces, registry unreachable, disk full"
         })
 final class RootCommand {
     @Option(
@@ -50,6 +55,26 @@ final class RootCommand {
     private @Nullable String platform;
 
     @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Trust these authorities, too, when a registry is asked; certificates in PEM.")
+    private @Nullable Path tlsCa;
+
+    @Option(
+            names = "--plain-http",
+            scope = ScopeType.INHERIT,
+            description = "Speak to registries without TLS; to one on this machine that is tried anyway.")
+    private boolean plainHttp;
+
+    @Option(
+            names = "--token-host",
+            paramLabel = "HOST[:PORT]",
+            scope = ScopeType.INHERIT,
+            description = "A registry's token server elsewhere, which may get the registry's credentials. Repeatable.")
+    private List<String> tokenHosts = new ArrayList<>();
+
+    @Option(
             names = "--stacktrace",
             hidden = true,
             scope = ScopeType.INHERIT,
@@ -73,7 +98,9 @@ final class RootCommand {
     private boolean version;
 
     CallOptions call() {
-        return new CallOptions(json, quiet, progress, Optional.ofNullable(platform));
+        RegistryOptions registries =
+                new RegistryOptions(Optional.ofNullable(tlsCa), plainHttp, new TreeSet<>(tokenHosts));
+        return new CallOptions(json, quiet, progress, Optional.ofNullable(platform), registries);
     }
 
     boolean stackTrace() {

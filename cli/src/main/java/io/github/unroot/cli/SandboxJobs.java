@@ -64,7 +64,7 @@ final class SandboxJobs {
         Optional<SigningKey> key = key(request.run(), destination);
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                ConversionReport report = library(progress, key)
+                ConversionReport report = library(request.call(), progress, key)
                         .convert(source, destination, Answer.platform(request.call()), request.rewrite(), settings);
                 writeProof(request.run(), report.proof(), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
@@ -79,8 +79,8 @@ final class SandboxJobs {
         RunSettings settings = settings(request.run());
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                Plan plan =
-                        Answer.library(environment, progress).plan(source, Answer.platform(request.call()), settings);
+                Plan plan = Answer.library(environment, request.call(), progress)
+                        .plan(source, Answer.platform(request.call()), settings);
                 String text = PlanDocument.write(plan);
                 ObjectNode document = JsonNodeFactory.instance.objectNode();
                 document.put("image", request.image());
@@ -99,7 +99,11 @@ final class SandboxJobs {
         return inSandbox(request.run(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
                 ProofReport report = proven(
-                        library(progress, key), source, Answer.platform(request.call()), settings, request.run());
+                        library(request.call(), progress, key),
+                        source,
+                        Answer.platform(request.call()),
+                        settings,
+                        request.run());
                 writeProof(request.run(), report.proof(), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return status(report.proof(), request.run().level());
@@ -231,8 +235,8 @@ final class SandboxJobs {
         return Optional.of(KeyFiles.signing(run.key().get(), environment));
     }
 
-    private Unroot library(ProgressLine progress, Optional<SigningKey> key) {
-        Unroot library = Answer.library(environment, progress);
+    private Unroot library(CallOptions call, ProgressLine progress, Optional<SigningKey> key) {
+        Unroot library = Answer.library(environment, call, progress);
         return key.map(library::signingWith).orElse(library);
     }
 

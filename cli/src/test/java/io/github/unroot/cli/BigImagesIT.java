@@ -128,7 +128,8 @@ class BigImagesIT {
                 folder.resolve("bait"),
                 "latest",
                 archive -> bait(archive, (layer, i) -> layer.file("bait/" + i, 0644, "")),
-                archive -> bait(archive, (layer, i) -> i % 1000 == 0 ? layer.opaque("bait") : layer.whiteout("bait/" + i)));
+                archive -> bait(
+                        archive, (layer, i) -> i % 1000 == 0 ? layer.opaque("bait") : layer.whiteout("bait/" + i)));
         MeasuredRun audit = MeasuredRun.of(folder, "700m", "audit", "oci:" + layout + ":latest");
         assertThat(audit.status()).as(audit.errors()).isEqualTo(FOUND);
     }

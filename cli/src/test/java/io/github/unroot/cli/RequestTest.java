@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.unroot.identity.Identity;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.sandbox.SandboxKind;
+import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +82,24 @@ class RequestTest {
                         new Request.Diff(
                                 "a",
                                 "b",
-                                new CallOptions(true, true, ProgressStyle.PLAIN, Optional.of("linux/arm64")))));
+                                new CallOptions(
+                                        true,
+                                        true,
+                                        ProgressStyle.PLAIN,
+                                        Optional.of("linux/arm64"),
+                                        RegistryOptions.NONE))),
+                Arguments.of(
+                        "audit a --tls-ca ca.pem --plain-http --token-host b.example --token-host c:1",
+                        new Request.Audit(
+                                "a",
+                                Optional.empty(),
+                                new CallOptions(
+                                        false,
+                                        false,
+                                        ProgressStyle.AUTO,
+                                        Optional.empty(),
+                                        new RegistryOptions(
+                                                Optional.of(Path.of("ca.pem")), true, Set.of("b.example", "c:1"))))));
     }
 
     @ParameterizedTest

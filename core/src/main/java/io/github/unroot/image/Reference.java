@@ -32,11 +32,36 @@ public sealed interface Reference {
         }
     }
 
-    /** {@code docker://NAME}, and every bare name. */
-    record Registry(String name) implements Reference {
+    /**
+     * {@code docker://[HOST[:PORT]/]NAME[:TAG][@DIGEST]}, and every bare name; what Docker lets one leave out is filled in.
+     *
+     * @param host with its port, if it has one
+     * @param tag empty where only the digest names the image
+     * @param digest where it is there, it decides; with neither, an image is pushed under its own digest alone
+     */
+    record Registry(String host, String repository, Optional<String> tag, Optional<Digest> digest)
+            implements Reference {
+        public Registry {
+            if (!RegistryName.isHost(host) || !RegistryName.isRepository(repository)) {
+                throw new IllegalArgumentException("not a registry and a repository: " + host + "/" + repository);
+            }
+            if (tag.isPresent() && !RegistryName.isTag(tag.get())) {
+                throw new IllegalArgumentException("not a tag: " + tag.get());
+            }
+        }
+
+        /** The whole name, whatever the caller left out: {@code docker.io/library/redis:latest}. */
+        public String name() {
+            return host
+                    + "/"
+                    + repository
+                    + tag.map(name -> ":" + name).orElse("")
+                    + digest.map(hash -> "@" + hash).orElse("");
+        }
+
         @Override
         public String toString() {
-            return "docker://" + name;
+            return "docker://" + name();
         }
     }
 
@@ -53,7 +78,7 @@ public sealed interface Reference {
             throw wrong(text, "is empty or holds a NUL");
         }
         if (text.startsWith("docker://")) {
-            return new Registry(named(text, text.substring("docker://".length())));
+            return RegistryName.parse(text, named(text, text.substring("docker://".length())));
         }
         int colon = text.indexOf(':');
         String transport = colon < 0 ? "" : text.substring(0, colon);
@@ -63,9 +88,13 @@ public sealed interface Reference {
             case "oci-archive" -> new LayoutArchive(path(text, rest), suffix(text, rest));
             case "docker-archive" -> new DockerArchive(path(text, rest), suffix(text, rest));
             case "docker-daemon" -> new Daemon(named(text, rest));
-            case "dir", "containers-storage", "ostree", "tarball", "sif", "docker" ->
+            case "dir", "containers-storage", "ostree", "tarball", "sif" ->
                 throw wrong(text, "uses a transport that is not supported");
-            default -> new Registry(named(text, text));
+            case "docker" -> throw wrong(text, "needs two slashes", "write docker://NAME:TAG");
+            case "http", "https" ->
+                throw wrong(
+                        text, "is an address, not a name", "leave out " + transport + ":// and what follows the tag");
+            default -> RegistryName.parse(text, named(text, text));
         };
     }
 
@@ -99,10 +128,12 @@ public sealed interface Reference {
     }
 
     private static UnrootException wrong(String text, String why) {
-        return UnrootException.wrongCall(
-                "image \"" + Json.shown(text, 200) + "\"",
-                why,
-                "write oci:DIR:TAG, oci-archive:FILE:TAG or docker-archive:FILE[:REF]");
+        return wrong(
+                text, why, "write docker://NAME:TAG, oci:DIR:TAG, oci-archive:FILE:TAG or docker-archive:FILE[:REF]");
+    }
+
+    private static UnrootException wrong(String text, String why, String remedy) {
+        return UnrootException.wrongCall("image \"" + Json.shown(text, 200) + "\"", why, remedy);
     }
 
     private static String joined(String transport, Path path, Optional<String> name) {

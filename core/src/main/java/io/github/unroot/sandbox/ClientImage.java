@@ -40,7 +40,7 @@ final class ClientImage {
         Descriptor stored = Descriptor.of(MediaTypes.DOCKER_LAYER, Digest.of(layer), layer.length);
         Descriptor described = Descriptor.of(MediaTypes.DOCKER_CONFIG, config.digest(), config.toBytes().length);
         Manifest manifest = Manifest.of(MediaTypes.DOCKER_MANIFEST, described, List.of(stored));
-        return new ImageContent(manifest, config, Map.of(stored.digest(), BlobContent.of(layer)));
+        return new ImageContent(manifest, config, Map.of(stored.digest(), BlobContent.of(layer)), Map.of());
     }
 
     private static byte[] program(String machine) throws IOException {

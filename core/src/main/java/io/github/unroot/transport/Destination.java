@@ -4,28 +4,33 @@ import io.github.unroot.engine.Endpoint;
 import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Reference;
+import io.github.unroot.transport.registry.Registries;
+import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Where an image is written to, whole or not at all: whoever reads meanwhile, or after a failure, finds what was there
  * before.
  */
-public sealed interface Destination permits LayoutDestination, ArchiveDestination, EngineDestination {
+public sealed interface Destination
+        permits LayoutDestination, ArchiveDestination, EngineDestination, RegistryDestination {
 
+    /** A registry is reached as nobody in particular. */
     static Destination of(Reference reference) throws IOException {
-        return of(reference, _ -> {});
+        return of(reference, new Registries(RegistryOptions.NONE, Map.of()), _ -> {});
     }
 
     /** @param notes is told what a reader of the log may want to know, such as what a tag named before */
-    static Destination of(Reference reference, Consumer<String> notes) throws IOException {
+    static Destination of(Reference reference, Registries registries, Consumer<String> notes) throws IOException {
         return switch (reference) {
             case Reference.Layout layout -> new LayoutDestination(layout.directory(), layout.tag(), notes);
             case Reference.LayoutArchive archive -> ArchiveDestination.layout(archive);
             case Reference.DockerArchive archive -> ArchiveDestination.docker(archive);
             case Reference.Daemon daemon -> EngineDestination.of(Engine.at(Endpoint.any(System.getenv())), daemon);
-            case Reference.Registry _ -> throw Image.notSupported(reference);
+            case Reference.Registry registry -> new RegistryDestination(registry, registries, notes);
         };
     }
 

@@ -101,7 +101,7 @@ final class DockerArchiveReader {
         throw UnrootException.wrongCall(
                 place,
                 name.isPresent() ? "there is no image " + name.get() : "the archive holds " + images.size() + " images",
-                "choose one of: " + LayoutReader.listed(tags));
+                "choose one of: " + PlatformChoice.listed(tags));
     }
 
     private static Optional<Saved> named(List<Saved> images, String name) {

@@ -45,7 +45,7 @@ final class EngineContent {
                 image.config().digest(),
                 image.config().toBytes().length);
         Manifest manifest = Manifest.of(MediaTypes.DOCKER_MANIFEST, config, layers);
-        return new ImageContent(manifest, image.config(), contents);
+        return new ImageContent(manifest, image.config(), contents, Map.of());
     }
 
     private LayerStream expanded(int layer) throws IOException {

@@ -48,7 +48,7 @@ final class EngineSource {
                 reference.toString(),
                 "the engine at " + engine.endpoint().text() + " has no such image",
                 near.isEmpty()
-                        ? "choose one that it has: " + LayoutReader.listed(tags)
-                        : "did you mean " + LayoutReader.listed(List.copyOf(near)) + "?");
+                        ? "choose one that it has: " + PlatformChoice.listed(tags)
+                        : "did you mean " + PlatformChoice.listed(List.copyOf(near)) + "?");
     }
 }

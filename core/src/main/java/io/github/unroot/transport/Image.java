@@ -12,6 +12,9 @@ import io.github.unroot.image.Reference;
 import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarReader;
+import io.github.unroot.transport.registry.Registries;
+import io.github.unroot.transport.registry.RegistryOptions;
+import io.github.unroot.transport.registry.Repository;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,8 +47,13 @@ public final class Image implements Closeable {
         this.expansion = new Expansion(files.manifest().layers().size());
     }
 
-    /** @param platform which image to take where the reference leads to an index of several */
+    /** A registry is reached as nobody in particular. */
     public static Image open(Reference reference, Platform platform) throws IOException {
+        return open(reference, platform, new Registries(RegistryOptions.NONE, Map.of()));
+    }
+
+    /** @param platform which image to take where the reference leads to an index of several */
+    public static Image open(Reference reference, Platform platform, Registries registries) throws IOException {
         try {
             return switch (reference) {
                 case Reference.Layout layout -> {
@@ -55,7 +64,7 @@ public final class Image implements Closeable {
                 case Reference.LayoutArchive archive -> openLayout(archive, platform);
                 case Reference.DockerArchive archive -> openDocker(archive);
                 case Reference.Daemon daemon -> openEngine(daemon);
-                case Reference.Registry _ -> throw notSupported(reference);
+                case Reference.Registry registry -> openRegistry(registry, platform, registries);
             };
         } catch (UnrootException e) {
             throw e.located(place -> place.inImage(reference.toString()));
@@ -92,11 +101,19 @@ public final class Image implements Closeable {
         }
     }
 
-    static UnrootException notSupported(Reference reference) {
-        return UnrootException.wrongCall(
-                reference.toString(),
-                "registries are not supported yet",
-                "copy the image with skopeo to oci:DIR:TAG and name that");
+    private static Image openRegistry(Reference.Registry reference, Platform platform, Registries registries)
+            throws IOException {
+        Repository repository = registries.repository(reference);
+        RegistryReader.Found found = new RegistryReader(repository, reference).find(platform);
+        RegistryBlobs blobs = new RegistryBlobs(repository, new Spool());
+        try {
+            Image image = checked(reference, new ImageFiles(blobs, found.descriptor(), found.manifest()));
+            blobs.prefetch(found.manifest().layers());
+            return image;
+        } catch (IOException | RuntimeException e) {
+            blobs.close();
+            throw e;
+        }
     }
 
     static Path existing(Path directory) throws UnrootException {
@@ -155,6 +172,7 @@ public final class Image implements Closeable {
 
     private static ImageConfig config(ImageFiles files) throws IOException {
         Descriptor descriptor = files.manifest().config();
+        LayoutReader.checkDocument(descriptor);
         try (InputStream in = files.open(descriptor)) {
             return ImageConfig.parse(LayoutReader.document(in, descriptor));
         } catch (UnrootException e) {

@@ -7,28 +7,26 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.Optional;
 
-/**
- * An image that was found: its manifest, and which file holds each blob.
- *
- * @param names the files of blobs that are not where a layout has them
- */
-record ImageFiles(FileSource files, Descriptor descriptor, Manifest manifest, Map<Digest, String> names)
-        implements Closeable {
+/** An image that was found: its manifest, and where its blobs are. */
+record ImageFiles(BlobSource blobs, Descriptor descriptor, Manifest manifest) implements Closeable {
+
+    /** @param names the files of blobs that are not where a layout has them */
+    ImageFiles(FileSource files, Descriptor descriptor, Manifest manifest, Map<Digest, String> names) {
+        this(new FileBlobs(files, names), descriptor, manifest);
+    }
 
     static String layoutName(Digest digest) {
-        return "blobs/sha256/" + digest.hex();
+        return FileBlobs.layoutName(digest);
     }
 
     /** A blob's bytes, checked as they are read. */
     InputStream open(Descriptor blob) throws IOException {
-        String name = Optional.ofNullable(names.get(blob.digest())).orElseGet(() -> layoutName(blob.digest()));
-        return new VerifyingInput(files.open(name), blob.digest(), blob.size());
+        return new VerifyingInput(blobs.open(blob), blob.digest(), blob.size());
     }
 
     @Override
     public void close() throws IOException {
-        files.close();
+        blobs.close();
     }
 }

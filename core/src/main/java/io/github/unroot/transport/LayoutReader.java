@@ -19,9 +19,7 @@ import java.util.regex.Pattern;
 final class LayoutReader {
     static final String INDEX_FILE = "index.json";
 
-    private static final int INDEX_DEPTH_MAX = 4;
     private static final int IMAGES_MAX = 1000;
-    private static final int LISTED_MAX = 20;
 
     /** How cosign names what it attaches to an image, by the image's digest. */
     private static final Pattern ARTIFACT_TAG = Pattern.compile("sha256-[0-9a-f]{64}\\.(att|sig|sbom)");
@@ -53,7 +51,7 @@ final class LayoutReader {
                 checkDepth(depth);
                 for (Descriptor listed :
                         Index.parse(bytes, descriptor.mediaType()).manifests()) {
-                    if (isImage(listed)) {
+                    if (PlatformChoice.isImage(listed)) {
                         collect(listed, images, depth + 1);
                     }
                 }
@@ -70,8 +68,8 @@ final class LayoutReader {
     }
 
     private static void checkDepth(int depth) throws UnrootException {
-        if (depth == INDEX_DEPTH_MAX) {
-            throw UnrootException.badInput("indexes are nested deeper than " + INDEX_DEPTH_MAX);
+        if (depth == PlatformChoice.INDEX_DEPTH_MAX) {
+            throw UnrootException.badInput("indexes are nested deeper than " + PlatformChoice.INDEX_DEPTH_MAX);
         }
     }
 
@@ -102,15 +100,9 @@ final class LayoutReader {
                 place,
                 tag.isPresent() ? "there is no tag " + tag.get() : "the layout holds " + images + " images",
                 "choose one of its tags: "
-                        + listed(index.tags().stream()
+                        + PlatformChoice.listed(index.tags().stream()
                                 .filter(name -> !ARTIFACT_TAG.matcher(name).matches())
                                 .toList()));
-    }
-
-    static String listed(List<String> names) {
-        String some = String.join(", ", names.stream().limit(LISTED_MAX).toList());
-        int more = names.size() - LISTED_MAX;
-        return (some.isEmpty() ? "(it has none)" : some) + (more > 0 ? " and " + more + " more" : "");
     }
 
     private ImageFiles resolve(Descriptor descriptor, Platform platform, int depth) throws IOException {
@@ -126,34 +118,10 @@ final class LayoutReader {
         checkDepth(depth);
         try {
             Index index = Index.parse(bytes, descriptor.mediaType());
-            return resolve(chosen(index, platform), platform, depth + 1);
+            return resolve(PlatformChoice.of(index, platform, place), platform, depth + 1);
         } catch (UnrootException e) {
             throw e.located(where -> where.inBlob(descriptor.digest().toString()));
         }
-    }
-
-    /** The first that serves the platform; one with exactly its variant goes before. */
-    private Descriptor chosen(Index index, Platform platform) throws UnrootException {
-        List<Descriptor> images =
-                index.manifests().stream().filter(LayoutReader::isImage).toList();
-        Optional<Descriptor> exact = images.stream()
-                .filter(image -> image.platform().filter(platform::equals).isPresent())
-                .findFirst();
-        Optional<Descriptor> serving = exact.or(() -> images.stream()
-                .filter(image -> image.platform().filter(platform::isServedBy).isPresent())
-                .findFirst());
-        if (serving.isPresent()) {
-            return serving.get();
-        }
-        if (images.size() == 1 && images.getFirst().platform().isEmpty()) {
-            return images.getFirst();
-        }
-        List<String> there = images.stream()
-                .map(image -> image.platform().map(Platform::toString).orElse("(unnamed)"))
-                .distinct()
-                .toList();
-        throw UnrootException.wrongCall(
-                place, "there is no image for " + platform, "choose with --platform: " + listed(there));
     }
 
     /** What a layout lists beside its images. */
@@ -162,13 +130,6 @@ final class LayoutReader {
                 || ARTIFACT_TAG
                         .matcher(listed.annotations().getOrDefault(Index.REF_NAME, ""))
                         .matches();
-    }
-
-    /** BuildKit lists attestations beside the images, for the platform unknown/unknown. */
-    private static boolean isImage(Descriptor descriptor) {
-        boolean attestation = descriptor.annotations().containsKey("vnd.docker.reference.type");
-        return !attestation
-                && (MediaTypes.isManifest(descriptor.mediaType()) || MediaTypes.isIndex(descriptor.mediaType()));
     }
 
     /** A manifest, index or config, checked, whole. */
@@ -182,11 +143,15 @@ final class LayoutReader {
     }
 
     static byte[] document(InputStream verified, Descriptor descriptor) throws IOException {
+        checkDocument(descriptor);
+        return verified.readAllBytes();
+    }
+
+    static void checkDocument(Descriptor descriptor) throws UnrootException {
         if (descriptor.size() > Json.DOCUMENT_BYTES_MAX) {
             throw UnrootException.badInput("a document of " + descriptor.size() + " bytes, at most "
                             + Json.DOCUMENT_BYTES_MAX + " are read")
                     .located(where -> where.inBlob(descriptor.digest().toString()));
         }
-        return verified.readAllBytes();
     }
 }

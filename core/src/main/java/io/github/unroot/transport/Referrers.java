@@ -6,16 +6,19 @@ import io.github.unroot.image.Manifest;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.transport.registry.Registries;
+import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The artifacts in the place that a reference names: those that say which image they refer to, and those that are found
  * by a tag. All that is read here is read through a check of its digest, and is no more trusted for it.
  */
-public sealed interface Referrers extends Closeable permits LayoutReferrers {
+public sealed interface Referrers extends Closeable permits LayoutReferrers, RegistryReferrers {
     /** More than that many of one type for one image are an attack on whoever reads them all. */
     int LISTED_MAX = 100;
 
@@ -30,12 +33,18 @@ public sealed interface Referrers extends Closeable permits LayoutReferrers {
         };
     }
 
-    /** @throws UnrootException wrong call, if the place can't keep artifacts */
+    /** A registry is reached as nobody in particular. */
     static Referrers of(Reference reference) throws IOException {
+        return of(reference, new Registries(RegistryOptions.NONE, Map.of()));
+    }
+
+    /** @throws UnrootException wrong call, if the place can't keep artifacts */
+    static Referrers of(Reference reference, Registries registries) throws IOException {
         return switch (reference) {
             case Reference.Layout layout -> LayoutReferrers.of(layout);
             case Reference.LayoutArchive archive -> LayoutReferrers.of(archive);
-            case Reference.Registry _ -> throw Image.notSupported(reference);
+            case Reference.Registry registry ->
+                new RegistryReferrers(registry, registries.repository(registry), new Spool());
             case Reference.DockerArchive _, Reference.Daemon _ ->
                 throw UnrootException.wrongCall(
                         reference.toString(),

@@ -153,8 +153,6 @@ final class ImageNounsTest {
                 .isEqualTo(new Reference.LayoutArchive(Path.of("f.tar"), Optional.of("v1.0")));
         assertThat(Reference.parse("docker-archive:f.tar:reg:5000/a/b:1"))
                 .isEqualTo(new Reference.DockerArchive(Path.of("f.tar"), Optional.of("reg:5000/a/b:1")));
-        assertThat(Reference.parse("docker://nginx")).isEqualTo(new Reference.Registry("nginx"));
-        assertThat(Reference.parse("nginx:1")).isEqualTo(new Reference.Registry("nginx:1"));
         assertThat(Reference.parse("docker-daemon:a:b")).isEqualTo(new Reference.Daemon("a:b"));
         assertThat(Reference.parse("oci:dir:t")).hasToString("oci:dir:t");
     }

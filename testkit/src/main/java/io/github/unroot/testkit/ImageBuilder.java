@@ -6,6 +6,7 @@ import static io.github.unroot.testkit.JsonText.set;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,6 +198,19 @@ public final class ImageBuilder {
 
     private static String index(String descriptors) {
         return "{\"schemaVersion\":2,\"mediaType\":\"" + OCI + "index.v1+json\",\"manifests\":[" + descriptors + "]}";
+    }
+
+    /** A layer as it is stored. */
+    public byte[] layerBytes(int layer) {
+        return layers.get(layer).blob().bytes().clone();
+    }
+
+    /** All blobs but the manifest. */
+    List<byte[]> blobs() {
+        List<byte[]> all = new ArrayList<>();
+        layers.forEach(layer -> all.add(layer.blob().bytes()));
+        all.add(configJson().getBytes(StandardCharsets.UTF_8));
+        return all;
     }
 
     private void putBlobs(Path directory) throws IOException {

@@ -56,8 +56,7 @@ public final class Attacks {
     public String impostor(String user, Path marks) throws IOException {
         Path trap = marks.resolve(TRAP);
         byte[] library = Files.readAllBytes(trap);
-        byte[] program =
-                compiled("marker", "-static", "-DMARK=\"" + marks.resolve("ran") + "\"");
+        byte[] program = compiled("marker", "-static", "-DMARK=\"" + marks.resolve("ran") + "\"");
         LayerBuilder layer = base();
         for (String directory :
                 new String[] {"usr", "usr/bin", "usr/sbin", "sbin", "lib64", "usr/local", "usr/local/bin"}) {
