@@ -192,7 +192,7 @@ class EnginesIT {
             assertThat(refused.errors()).contains("this user may not use it");
             Tool.run("chgrp", user.name(), docker.socket().toString());
             Tool.run("chmod", "0660", docker.socket().toString());
-            Tool.run("chmod", "0711", docker.socket().getParent().toString());
+            Tool.run("chmod", "0711", docker.folder().toString());
             Tool.Outcome proven = Unroot.run(docker.environment(), user.before(), words);
             assertThat(proven.status()).as(proven.toString()).isZero();
             assertThat(proven.output()).contains("level 4 holds", "not observed");

@@ -57,6 +57,11 @@ public final class DockerEngine implements RunningEngine {
         return "docker";
     }
 
+    /** All that it keeps. */
+    public Path folder() {
+        return folder;
+    }
+
     /** The socket's file, whose owner and mode say who may use the engine. */
     public Path socket() {
         return folder.resolve("socket");
