@@ -90,9 +90,11 @@ final class Conversion {
                 || namesake(known.identity()).isPresent()) {
             return Optional.empty();
         }
-        List<Change> changes = spec.isCanonical() ? List.of() : List.of(spelledOut(spec, known.identity()));
+        // With its group spelled out, an engine gives the user none of those that the image lists it in.
+        Identity own = Identity.of(known.identity().uid(), known.identity().gid());
+        List<Change> changes = spec.isCanonical() ? List.of() : List.of(spelledOut(spec, own));
         Workbench.Variant variant = workbench.with(changes);
-        List<Shown> shown = prove(variant, known.identity());
+        List<Shown> shown = prove(variant, own);
         return reached(shown) ? Optional.of(new Outcome(changes, variant, results(shown))) : Optional.empty();
     }
 

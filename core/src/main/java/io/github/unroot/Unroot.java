@@ -12,6 +12,8 @@ import io.github.unroot.identity.Identity;
 import io.github.unroot.identity.RunsAs;
 import io.github.unroot.identity.UserSpec;
 import io.github.unroot.image.Descriptor;
+import io.github.unroot.image.Digest;
+import io.github.unroot.image.Index;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
 import io.github.unroot.observe.Observer;
@@ -26,21 +28,26 @@ import io.github.unroot.report.AuditReport;
 import io.github.unroot.report.ComparedImage;
 import io.github.unroot.report.ConversionReport;
 import io.github.unroot.report.ImageDifference;
+import io.github.unroot.report.IndexReport;
 import io.github.unroot.report.ProofReport;
 import io.github.unroot.report.VerificationReport;
 import io.github.unroot.sandbox.ArbitraryIds;
 import io.github.unroot.sandbox.EngineSandbox;
 import io.github.unroot.sandbox.Sandbox;
 import io.github.unroot.sandbox.SandboxKind;
+import io.github.unroot.transport.Artifact;
 import io.github.unroot.transport.Destination;
 import io.github.unroot.transport.Image;
 import io.github.unroot.transport.ImageContent;
+import io.github.unroot.transport.IndexContent;
 import io.github.unroot.transport.Referrers;
 import io.github.unroot.transport.ScratchFile;
 import io.github.unroot.transport.registry.Registries;
 import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,35 +120,120 @@ public final class Unroot {
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
+            Platforms.requireRunnable(sandbox, image);
             Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, rewrite), scratch);
             Conversion.Outcome outcome = new Conversion(workbench, indexed, settings, progress).run();
             progress.accept("writing " + destination);
             ImageContent content = target.kept(outcome.variant().content());
-            Proof proof = new Proof(
-                    destination.toString(),
-                    content.manifest().digest(),
-                    surroundings(sandbox),
-                    sandbox.session().ids(),
-                    outcome.scenarios());
+            Proof proof = proof(destination, content.manifest().digest(), sandbox, image, outcome.scenarios());
             publish(target, destination, content, proof);
             return ConversionReports.of(indexed, outcome, destination, proof, settings.user());
+        }
+    }
+
+    /** The index of several platforms that a reference leads to; empty where it leads to one image. */
+    public Optional<Index> index(Reference source) throws IOException {
+        Optional<Index> index = Image.index(source, registries);
+        return index.isPresent() && PlatformImages.listed(index.get(), source).size() > 1 ? index : Optional.empty();
+    }
+
+    /**
+     * The main job for every platform of an index, into an index.
+     *
+     * @param index of the source, see {@link #index}
+     * @param unprovenToo whether platforms whose programs don't run here are converted as well, by the plan of one that does
+     * @throws UnrootException if the level is not reached on a platform; the destination is as it was
+     */
+    public IndexReport convert(
+            Index index,
+            Reference source,
+            Reference destination,
+            boolean rewrite,
+            boolean unprovenToo,
+            RunSettings settings)
+            throws IOException, InterruptedException {
+        Destination target = Destination.of(destination, registries, notes);
+        try (PlatformImages opened = PlatformImages.open(index, source, registries);
+                ScratchFile scratch = ScratchFile.open()) {
+            Sandbox sandbox = Sandbox.open(environment);
+            if (!unprovenToo) {
+                Platforms.requireRunnable(
+                        sandbox,
+                        opened.images(),
+                        "choose one with --platform, or accept that: --allow-unproven-platforms");
+            }
+            List<IndexConversion.Converted> converted = new IndexConversion(sandbox, scratch, settings, progress)
+                    .run(opened.images(), image -> applyOptions(image, rewrite));
+            return publish(index, converted, destination, target, sandbox, settings);
+        }
+    }
+
+    private IndexReport publish(
+            Index index,
+            List<IndexConversion.Converted> converted,
+            Reference destination,
+            Destination target,
+            Sandbox sandbox,
+            RunSettings settings)
+            throws IOException, InterruptedException {
+        Map<Digest, Descriptor> others = new HashMap<>();
+        List<ImageContent> contents = new ArrayList<>();
+        Map<Descriptor, Proof> proofs = new LinkedHashMap<>();
+        Map<String, ConversionReport> reports = new LinkedHashMap<>();
+        for (IndexConversion.Converted one : converted) {
+            ImageContent content = one.outcome().variant().content();
+            Descriptor manifest = content.manifest().descriptor();
+            Proof proof = proof(
+                    destination,
+                    manifest.digest(),
+                    sandbox,
+                    one.indexed().image(),
+                    one.outcome().scenarios());
+            others.put(one.indexed().digest(), manifest);
+            contents.add(content);
+            proofs.put(manifest, proof);
+            reports.put(
+                    one.platform().toString(),
+                    ConversionReports.of(one.indexed(), one.outcome(), destination, proof, settings.user()));
+        }
+        progress.accept("writing " + destination);
+        Descriptor published =
+                target.publish(new IndexContent(index.withImages(others), contents), attestations(proofs, destination));
+        return new IndexReport(
+                converted.getFirst().indexed().image().reference().toString(),
+                destination.toString(),
+                published.digest(),
+                reports);
+    }
+
+    /** Of what was proven, where the place can keep it. */
+    private List<Artifact> attestations(Map<Descriptor, Proof> proofs, Reference destination) throws IOException {
+        List<Artifact> artifacts = new ArrayList<>();
+        if (key.isPresent() && Referrers.canBeKeptAt(destination)) {
+            for (Map.Entry<Descriptor, Proof> proven : proofs.entrySet()) {
+                if (proven.getValue().level() > 0) {
+                    artifacts.addAll(attestations(proven.getValue(), proven.getKey(), destination, key.get()));
+                }
+            }
+        }
+        return artifacts;
+    }
+
+    private List<Artifact> attestations(Proof proof, Descriptor manifest, Reference destination, SigningKey signer)
+            throws IOException {
+        if (destination instanceof Reference.LayoutArchive) {
+            // An archive is replaced, with whatever belonged to the image in it.
+            return Attestations.of(proof, signer, manifest, Optional.empty());
+        }
+        try (Referrers there = Referrers.of(destination, registries)) {
+            return Attestations.of(proof, signer, manifest, Optional.of(there));
         }
     }
 
     /** The image and its signed proof appear together. */
     private void publish(Destination target, Reference destination, ImageContent content, Proof proof)
             throws IOException {
-        Descriptor manifest = content.manifest().descriptor();
-        if (key.isEmpty() || !Referrers.canBeKeptAt(destination)) {
-            target.publish(content);
-        } else if (destination instanceof Reference.LayoutArchive) {
-            // An archive is replaced, with whatever belonged to the image in it.
-            target.publish(content, Attestations.of(proof, key.get(), manifest, Optional.empty()));
-        } else {
-            try (Referrers there = Referrers.of(destination, registries)) {
-                target.publish(content, Attestations.of(proof, key.get(), manifest, Optional.of(there)));
-            }
-        }
+        target.publish(content, attestations(Map.of(content.manifest().descriptor(), proof), destination));
     }
 
     /** The plan alone. */
@@ -151,6 +243,7 @@ public final class Unroot {
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
+            Platforms.requireRunnable(sandbox, image);
             Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
             Conversion.Outcome outcome = new Conversion(workbench, indexed, settings, progress).run();
             return new Plan(indexed.digest().toString(), outcome.changes());
@@ -181,10 +274,16 @@ public final class Unroot {
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
             Sandbox sandbox = Sandbox.open(environment);
+            Platforms.requireRunnable(sandbox, image);
             Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
             Stage stage = new Stage.Watched(
                     new Observer(sandbox), workbench.original().root());
-            return proven(indexed, stage, sandbox.session().ids(), surroundings(sandbox), settings);
+            return proven(
+                    indexed,
+                    stage,
+                    sandbox.session().ids(),
+                    surroundings(sandbox, Platforms.of(image)),
+                    settings);
         }
     }
 
@@ -278,12 +377,24 @@ public final class Unroot {
                 ApplyOptions.time(image.config(), epoch), ApplyOptions.baseName(image.reference()), rewrite);
     }
 
-    private static Surroundings surroundings(Sandbox sandbox) throws IOException, InterruptedException {
+    private static Proof proof(
+            Reference name, Digest digest, Sandbox sandbox, Image image, List<ScenarioResult> scenarios)
+            throws IOException, InterruptedException {
+        return new Proof(
+                name.toString(),
+                digest,
+                surroundings(sandbox, Platforms.of(image)),
+                sandbox.session().ids(),
+                scenarios);
+    }
+
+    private static Surroundings surroundings(Sandbox sandbox, Platform platform)
+            throws IOException, InterruptedException {
         return new Surroundings(
                 System.getProperty("os.version"),
                 System.getProperty("os.arch"),
                 SandboxKind.RUNC,
-                sandbox.runtime(),
+                sandbox.runtime(platform),
                 sandbox.seccompDigest(),
                 version());
     }

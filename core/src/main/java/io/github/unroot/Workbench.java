@@ -41,19 +41,27 @@ final class Workbench {
     private final IndexedImage indexed;
     private final ApplyOptions options;
     private final ScratchFile scratch;
+    private final String name;
     private final CopiedFiles originals;
     private final RootFileSystem base;
     private final Map<Plan, Variant> variants = new HashMap<>();
     private final Map<FilePath, Optional<byte[]>> read = new HashMap<>();
 
     Workbench(Sandbox sandbox, IndexedImage indexed, ApplyOptions options, ScratchFile scratch) throws IOException {
+        this(sandbox, indexed, options, scratch, "");
+    }
+
+    /** @param name that tells its directories from those of other workbenches in the same sandbox */
+    Workbench(Sandbox sandbox, IndexedImage indexed, ApplyOptions options, ScratchFile scratch, String name)
+            throws IOException {
+        this.name = name;
         this.sandbox = sandbox;
         this.indexed = indexed;
         this.options = options;
         this.scratch = scratch;
         Program.checkWorkingDirectory(indexed.config(), indexed.tree());
         this.originals = new CopiedFiles(indexed.tree(), indexed.image()::readLayer, scratch);
-        this.base = sandbox.unpack(indexed.tree(), indexed.image()::readLayer, "base");
+        this.base = sandbox.unpack(indexed.tree(), indexed.image()::readLayer, name + "base");
     }
 
     /**
@@ -101,7 +109,8 @@ final class Workbench {
                 return layer < number ? indexed.image().readLayer(layer, use) : readLayer(content, top, layer, use);
             }
         };
-        RootFileSystem root = sandbox.unpackAbove(base, indexed.tree(), tree, contents, "plan-" + variants.size());
+        RootFileSystem root =
+                sandbox.unpackAbove(base, indexed.tree(), tree, contents, name + "plan-" + variants.size());
         return new Variant(content, tree, root);
     }
 
@@ -118,7 +127,9 @@ final class Workbench {
         }
         FileTree tree = LayerMerger.merge(entries).tree();
         RootFileSystem root = sandbox.unpack(
-                tree, (layer, use) -> readLayer(content, layers.get(layer), layer, use), "plan-" + variants.size());
+                tree,
+                (layer, use) -> readLayer(content, layers.get(layer), layer, use),
+                name + "plan-" + variants.size());
         return new Variant(content, tree, root);
     }
 
@@ -140,6 +151,10 @@ final class Workbench {
                 return Optional.empty();
             }
         });
+    }
+
+    IndexedImage indexed() {
+        return indexed;
     }
 
     Sandbox sandbox() {

@@ -1,7 +1,9 @@
 package io.github.unroot.cli;
 
+import io.github.unroot.transport.BlobCache;
 import io.github.unroot.transport.registry.RegistryOptions;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a call answers, whatever it asks.
@@ -15,5 +17,9 @@ record CallOptions(
 
     /** The options of a call that gives none. */
     static final CallOptions NONE =
-            new CallOptions(false, false, ProgressStyle.AUTO, Optional.empty(), RegistryOptions.NONE);
+            new CallOptions(false, false, ProgressStyle.AUTO, Optional.empty(), usualRegistries());
+
+    private static RegistryOptions usualRegistries() {
+        return new RegistryOptions(Optional.empty(), false, BlobCache.BYTES_DEFAULT, Set.of());
+    }
 }

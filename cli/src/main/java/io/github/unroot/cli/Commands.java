@@ -19,6 +19,7 @@ final class Commands {
                 new ProveCommand(sandboxes::prove),
                 new VerifyCommand(images::verify),
                 new DiffCommand(images::diff),
+                new CacheCommand(images::cache),
                 new DemoCommand(demo::run));
     }
 }

@@ -18,6 +18,11 @@ final class ConvertCommand extends Command<Request.Convert> {
     @Option(names = "--rewrite", description = "Rewrite layers where stacking would copy much.")
     private boolean rewrite;
 
+    @Option(
+            names = "--allow-unproven-platforms",
+            description = "Of an index, convert the platforms that can't be run here too, by the plan of one that can.")
+    private boolean unprovenToo;
+
     @Mixin
     private ProofFlags proof = new ProofFlags();
 
@@ -30,6 +35,6 @@ final class ConvertCommand extends Command<Request.Convert> {
 
     @Override
     Request.Convert request(CallOptions call) {
-        return new Request.Convert(image, destination, rewrite, run.options(proof), call);
+        return new Request.Convert(image, destination, rewrite, unprovenToo, run.options(proof), call);
     }
 }

@@ -37,7 +37,8 @@ final class DemoJob {
                 OptionalLong.empty(),
                 SandboxKind.RUNC);
         return sandboxes.convert(
-                new Request.Convert("oci:" + source + ":latest", destination, false, run, request.call()), console);
+                new Request.Convert("oci:" + source + ":latest", destination, false, false, run, request.call()),
+                console);
     }
 
     private Path source(Request.Demo request, Console console) throws IOException {

@@ -12,6 +12,7 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.report.AuditReport;
 import io.github.unroot.report.ImageDifference;
 import io.github.unroot.report.VerificationReport;
+import io.github.unroot.transport.BlobCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +100,29 @@ final class ImageJobs {
             }
             return 0;
         }
+    }
+
+    int cache(Request.Cache request, Console console) throws IOException {
+        Path directory = BlobCache.directory(environment)
+                .orElseThrow(() -> UnrootException.surroundings(
+                        "looking for the cache", "neither XDG_CACHE_HOME nor HOME is a path", "set one of them"));
+        BlobCache cache = new BlobCache(directory, request.call().registries().cacheBytes());
+        if (request.clear()) {
+            cache.clear();
+        }
+        BlobCache.Contents contents = cache.contents();
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("directory", directory.toString());
+        document.put("blobs", contents.blobs());
+        document.put("bytes", contents.bytes());
+        document.put("bytesMax", contents.bytesMax());
+        Answer.show(
+                request.call(),
+                console,
+                Stream.of(directory + ": " + contents.blobs() + " blobs, " + SizeText.of(contents.bytes())
+                        + " of at most " + SizeText.of(contents.bytesMax())),
+                document);
+        return 0;
     }
 
     private static byte[] read(Path file) throws IOException {

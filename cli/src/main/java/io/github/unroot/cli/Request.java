@@ -12,7 +12,9 @@ sealed interface Request {
     /** @param sarif a file to write the findings to as SARIF as well */
     record Audit(String image, Optional<Path> sarif, CallOptions call) implements Request {}
 
-    record Convert(String image, String destination, boolean rewrite, RunOptions run, CallOptions call)
+    /** @param unprovenToo whether platforms of an index that can't be run here are converted as well */
+    record Convert(
+            String image, String destination, boolean rewrite, boolean unprovenToo, RunOptions run, CallOptions call)
             implements Request {}
 
     record MakePlan(String image, RunOptions run, CallOptions call) implements Request {}
@@ -25,6 +27,9 @@ sealed interface Request {
     record Verify(String image, Path key, int level, Optional<Path> proof, CallOptions call) implements Request {}
 
     record Diff(String before, String after, CallOptions call) implements Request {}
+
+    /** @param clear whether it is emptied first */
+    record Cache(boolean clear, CallOptions call) implements Request {}
 
     record Demo(CallOptions call) implements Request {}
 }

@@ -1,5 +1,6 @@
 package io.github.unroot.cli;
 
+import io.github.unroot.transport.BlobCache;
 import io.github.unroot.transport.registry.RegistryOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,16 @@ final class RootCommand {
     private List<String> tokenHosts = new ArrayList<>();
 
     @Option(
+            names = "--cache-size",
+            paramLabel = "SIZE",
+            defaultValue = "10G",
+            converter = SizeText.class,
+            scope = ScopeType.INHERIT,
+            description =
+                    "Keep so much of what registries send for later calls: 500M, 10G, 0 (default ${DEFAULT-VALUE}).")
+    private long cacheBytes = BlobCache.BYTES_DEFAULT;
+
+    @Option(
             names = "--stacktrace",
             hidden = true,
             scope = ScopeType.INHERIT,
@@ -99,7 +110,7 @@ final class RootCommand {
 
     CallOptions call() {
         RegistryOptions registries =
-                new RegistryOptions(Optional.ofNullable(tlsCa), plainHttp, new TreeSet<>(tokenHosts));
+                new RegistryOptions(Optional.ofNullable(tlsCa), plainHttp, cacheBytes, new TreeSet<>(tokenHosts));
         return new CallOptions(json, quiet, progress, Optional.ofNullable(platform), registries);
     }
 

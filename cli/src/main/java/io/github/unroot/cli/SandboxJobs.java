@@ -6,6 +6,7 @@ import io.github.unroot.attest.SigningKey;
 import io.github.unroot.engine.Endpoint;
 import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Platform;
+import io.github.unroot.image.Index;
 import io.github.unroot.image.Reference;
 import io.github.unroot.plan.Plan;
 import io.github.unroot.plan.PlanDocument;
@@ -13,6 +14,7 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Proof;
 import io.github.unroot.prove.ProofDocument;
 import io.github.unroot.report.ConversionReport;
+import io.github.unroot.report.IndexReport;
 import io.github.unroot.report.ProofReport;
 import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.SandboxKind;
@@ -64,10 +66,20 @@ final class SandboxJobs {
         Optional<SigningKey> key = key(request.run(), destination);
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                ConversionReport report = library(request.call(), progress, key)
-                        .convert(source, destination, Answer.platform(request.call()), request.rewrite(), settings);
-                writeProof(request.run(), report.proof(), key);
-                Answer.show(request.call(), console, report.lines(), report.toJson());
+                Unroot library = library(request.call(), progress, key);
+                // A platform that was named is the one to convert; else all are.
+                Optional<Index> index = request.call().platform().isEmpty() ? library.index(source) : Optional.empty();
+                if (index.isPresent()) {
+                    IndexReport report = library.convert(
+                            index.get(), source, destination, request.rewrite(), request.unprovenToo(), settings);
+                    writeProofs(request.run(), report.proofs(), key);
+                    Answer.show(request.call(), console, report.lines(), report.toJson());
+                } else {
+                    ConversionReport report = library.convert(
+                            source, destination, Answer.platform(request.call()), request.rewrite(), settings);
+                    writeProofs(request.run(), List.of(report.proof()), key);
+                    Answer.show(request.call(), console, report.lines(), report.toJson());
+                }
                 return 0;
             }
         });
@@ -104,7 +116,7 @@ final class SandboxJobs {
                         Answer.platform(request.call()),
                         settings,
                         request.run());
-                writeProof(request.run(), report.proof(), key);
+                writeProofs(request.run(), List.of(report.proof()), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return status(report.proof(), request.run().level());
             }
@@ -240,10 +252,17 @@ final class SandboxJobs {
         return key.map(library::signingWith).orElse(library);
     }
 
-    private static void writeProof(RunOptions run, Proof proof, Optional<SigningKey> key) throws IOException {
-        if (run.proof().isPresent()) {
-            byte[] document = key.isPresent() ? key.get().sign(proof).toBytes() : ProofDocument.bytes(proof);
-            ImageJobs.write(run.proof().get(), new String(document, StandardCharsets.UTF_8));
+    /** One document a line, where there are several: each is about one platform's image. */
+    private static void writeProofs(RunOptions run, List<Proof> proofs, Optional<SigningKey> key) throws IOException {
+        if (run.proof().isEmpty()) {
+            return;
         }
+        StringBuilder text = new StringBuilder();
+        for (Proof proof : proofs) {
+            byte[] document = key.isPresent() ? key.get().sign(proof).toBytes() : ProofDocument.bytes(proof);
+            String one = new String(document, StandardCharsets.UTF_8);
+            text.append(proofs.size() == 1 ? one : one.replaceAll("\\R\\s*", "") + "\n");
+        }
+        ImageJobs.write(run.proof().get(), text.toString());
     }
 }

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The main job against a real registry, with TLS of a private authority and a password; every byte is counted. */
 class RegistryIT {
-    private static final String PROBE = "http:8080/";
+    private static final String PROBE = "http:80/";
 
     @TempDir
     private static Path folder = Path.of("");

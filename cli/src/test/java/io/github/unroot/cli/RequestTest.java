@@ -66,8 +66,9 @@ class RequestTest {
         return Stream.of(
                 Arguments.of("audit oci:a:b", new Request.Audit("oci:a:b", Optional.empty(), none)),
                 Arguments.of(
-                        "convert oci:a:b oci:c:d", new Request.Convert("oci:a:b", "oci:c:d", false, DEFAULT_RUN, none)),
-                Arguments.of("convert --rewrite a b", new Request.Convert("a", "b", true, DEFAULT_RUN, none)),
+                        "convert oci:a:b oci:c:d",
+                        new Request.Convert("oci:a:b", "oci:c:d", false, false, DEFAULT_RUN, none)),
+                Arguments.of("convert --rewrite a b", new Request.Convert("a", "b", true, false, DEFAULT_RUN, none)),
                 Arguments.of("plan a", new Request.MakePlan("a", DEFAULT_RUN, none)),
                 Arguments.of("apply p a b", new Request.Apply(Path.of("p"), "a", "b", false, none)),
                 Arguments.of("prove a", new Request.Prove("a", DEFAULT_RUN, none)),
@@ -87,9 +88,9 @@ class RequestTest {
                                         true,
                                         ProgressStyle.PLAIN,
                                         Optional.of("linux/arm64"),
-                                        RegistryOptions.NONE))),
+                                        none.registries()))),
                 Arguments.of(
-                        "audit a --tls-ca ca.pem --plain-http --token-host b.example --token-host c:1",
+                        "audit a --tls-ca ca.pem --plain-http --cache-size 500M --token-host b.example --token-host c:1",
                         new Request.Audit(
                                 "a",
                                 Optional.empty(),
@@ -99,7 +100,10 @@ class RequestTest {
                                         ProgressStyle.AUTO,
                                         Optional.empty(),
                                         new RegistryOptions(
-                                                Optional.of(Path.of("ca.pem")), true, Set.of("b.example", "c:1"))))));
+                                                Optional.of(Path.of("ca.pem")),
+                                                true,
+                                                500L << 20,
+                                                Set.of("b.example", "c:1"))))));
     }
 
     @ParameterizedTest

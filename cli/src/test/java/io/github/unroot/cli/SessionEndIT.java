@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever ends a conversion, and whenever: no process, mount, directory or control group of it stays. */
+@Tag("F21")
 class SessionEndIT {
     private static final Duration GONE_WAIT_MAX = Duration.ofSeconds(20);
     private static final long LATEST_MILLIS = 5000;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,7 @@ class SurroundingsIT {
     }
 
     @Test
+    @Tag("F20")
     void noRunc() throws IOException {
         // Hidden in a mount namespace of its own; nothing outside changes.
         List<String> without =
@@ -74,6 +76,7 @@ class SurroundingsIT {
     }
 
     @Test
+    @Tag("F20")
     void noUserNamespacesForAnOrdinaryUser() throws IOException {
         List<String> without = List.of(Path.of("src/test/resources/without-user-namespaces.sh")
                 .toAbsolutePath()
@@ -87,22 +90,26 @@ class SurroundingsIT {
     }
 
     @Test
+    @Tag("F20")
     void noSeccompProfile() throws IOException {
         endsWith(WRONG_MACHINE, "seccomp", hiding("/usr/share/containers/seccomp.json"));
     }
 
     @Test
+    @Tag("F20")
     void noStrace() throws IOException {
         endsWith(WRONG_MACHINE, "strace", hiding("/usr/bin/strace"));
     }
 
     @Test
+    @Tag("F20")
     void noPrivileges() throws IOException {
         List<String> without = List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all");
         endsWith(WRONG_MACHINE, "no namespaces here", Unroot.run(Map.of(), without, words(image)));
     }
 
     @Test
+    @Tag("F17")
     void noDirectoryForTemporaryFiles() throws IOException {
         String missing = folder.resolve("missing").toString();
         endsWith(
@@ -112,11 +119,13 @@ class SurroundingsIT {
     }
 
     @Test
+    @Tag("F02")
     void aFullDisk() throws IOException {
         endsWith(WRONG_MACHINE, "space", onDisk("mount -t tmpfs -o size=1m none \"$TMPDIR\""));
     }
 
     @Test
+    @Tag("F20")
     void temporaryFilesOnAnOverlay() throws IOException {
         String mounting = "mount -t tmpfs none \"$TMPDIR\"; cd \"$TMPDIR\"; mkdir a b c d;"
                 + " mount -t overlay none -o lowerdir=a,upperdir=b,workdir=c \"$TMPDIR\"; cd /";

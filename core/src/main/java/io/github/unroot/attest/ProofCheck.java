@@ -3,7 +3,6 @@ package io.github.unroot.attest;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Digest;
 import io.github.unroot.image.Json;
-import io.github.unroot.image.Manifest;
 import io.github.unroot.problem.Problem;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.ProofClaim;
@@ -43,18 +42,9 @@ public final class ProofCheck {
 
     /** Checks what is attached to an image where it lies. */
     public Verification of(Descriptor image, Referrers place) throws IOException {
-        Outcome best = new Outcome.Missing();
-        for (Descriptor listed : place.list(image.digest(), Bundle.MEDIA_TYPE)) {
-            if (isEnough(best)) {
-                break;
-            }
-            if (mayBeProof(listed, Attestations.BUNDLE_PREDICATE_TYPE)) {
-                best = Outcome.better(best, bundle(listed, image.digest(), place));
-            }
-        }
-        Optional<Descriptor> tagged = place.tagged(Attestations.tag(image.digest()));
-        if (tagged.isPresent() && !isEnough(best)) {
-            best = Outcome.better(best, underTag(tagged.get(), image.digest(), place));
+        Outcome best = attempt(() -> bundles(image.digest(), place));
+        if (!isEnough(best)) {
+            best = Outcome.better(best, attempt(() -> underTag(image.digest(), place)));
         }
         return verification(image, best);
     }
@@ -79,6 +69,16 @@ public final class ProofCheck {
         return type.isEmpty() || type.equals(ProofDocument.PREDICATE_TYPE);
     }
 
+    private Outcome bundles(Digest image, Referrers place) throws IOException {
+        Outcome best = new Outcome.Missing();
+        for (Descriptor listed : place.list(image, Bundle.MEDIA_TYPE)) {
+            if (!isEnough(best) && mayBeProof(listed, Attestations.BUNDLE_PREDICATE_TYPE)) {
+                best = Outcome.better(best, bundle(listed, image, place));
+            }
+        }
+        return best;
+    }
+
     private Outcome bundle(Descriptor listed, Digest image, Referrers place) throws IOException {
         return attempt(() -> {
             List<Descriptor> layers = place.manifest(listed).layers();
@@ -89,19 +89,19 @@ public final class ProofCheck {
         });
     }
 
-    private Outcome underTag(Descriptor tagged, Digest image, Referrers place) throws IOException {
-        return attempt(() -> {
-            Manifest manifest = place.manifest(tagged);
-            Outcome best = new Outcome.Missing();
-            for (Descriptor layer : manifest.layers()) {
-                if (layer.mediaType().equals(Envelope.MEDIA_TYPE)
-                        && mayBeProof(layer, Attestations.PREDICATE_TYPE)
-                        && !isEnough(best)) {
-                    best = Outcome.better(best, attempt(() -> judge(Envelope.parse(place.blob(layer)), "", image)));
-                }
+    private Outcome underTag(Digest image, Referrers place) throws IOException {
+        Optional<Descriptor> tagged = place.tagged(Attestations.tag(image));
+        List<Descriptor> layers =
+                tagged.isPresent() ? place.manifest(tagged.get()).layers() : List.of();
+        Outcome best = new Outcome.Missing();
+        for (Descriptor layer : layers.subList(0, Math.min(layers.size(), Referrers.LISTED_MAX))) {
+            if (!isEnough(best)
+                    && layer.mediaType().equals(Envelope.MEDIA_TYPE)
+                    && mayBeProof(layer, Attestations.PREDICATE_TYPE)) {
+                best = Outcome.better(best, attempt(() -> judge(Envelope.parse(place.blob(layer)), "", image)));
             }
-            return best;
-        });
+        }
+        return best;
     }
 
     /** Something that reads what anyone may have written. */

@@ -4,7 +4,6 @@ import io.github.unroot.identity.Accounts.Group;
 import io.github.unroot.identity.RunsAs;
 import io.github.unroot.identity.UserSpec;
 import io.github.unroot.problem.EscapedText;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -62,14 +61,13 @@ final class UserCheck implements Check {
 
     /** A group that the user is listed in counts even where the config names another: Kubernetes adds those of the image. */
     private static void groups(UserSpec spec, RunsAs.Known known, AuditedImage image, Consumer<Finding> findings) {
-        List<Group> listed = known.account()
-                .map(account -> image.accounts().groupsOf(account.name()))
-                .orElse(List.of());
         for (Group group : image.accounts().groups()) {
-            boolean root = group.gid() == 0 && listed.contains(group);
-            boolean privileged = PRIVILEGED_GROUPS.contains(group.name())
-                    && (listed.contains(group) || known.identity().inGroup(group.gid()));
-            if (root || privileged) {
+            boolean listed = known.account()
+                    .filter(account -> group.members().contains(account.name()))
+                    .isPresent();
+            boolean privileged = PRIVILEGED_GROUPS.contains(group.name());
+            if ((listed && (privileged || group.gid() == 0))
+                    || (privileged && known.identity().inGroup(group.gid()))) {
                 findings.accept(Finding.of(
                         Rule.PRIVILEGED_GROUP,
                         Severity.MEDIUM,

@@ -3,6 +3,7 @@ package io.github.unroot.image;
 import io.github.unroot.problem.UnrootException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -107,6 +108,32 @@ public final class Index {
         newManifests.forEach(manifest -> array.add(manifest.toObject()));
         copy.set("manifests", array);
         return new Index(copy, List.copyOf(newManifests));
+    }
+
+    /**
+     * The same index of other images. What it lists beside images, such as BuildKit's attestations, speaks of the old ones
+     * and goes.
+     *
+     * @param others the new manifests, by the digests of the old
+     */
+    public Index withImages(Map<Digest, Descriptor> others) {
+        List<Descriptor> replaced = new ArrayList<>();
+        for (Descriptor manifest : manifests) {
+            Descriptor other = others.get(manifest.digest());
+            if (other != null) {
+                replaced.add(manifest.withContent(other.digest(), other.size()));
+            }
+        }
+        return with(replaced);
+    }
+
+    /** Its own, as it would be stored. */
+    public Descriptor descriptor() throws UnrootException {
+        byte[] bytes = toBytes();
+        String type = Json.stringMember(root, "mediaType")
+                .filter(own -> !own.isEmpty())
+                .orElse(MediaTypes.OCI_INDEX);
+        return Descriptor.of(type, Digest.of(bytes), bytes.length);
     }
 
     public byte[] toBytes() {

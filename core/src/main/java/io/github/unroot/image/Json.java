@@ -30,7 +30,7 @@ public final class Json {
     public static final int DOCUMENT_BYTES_MAX = 4 << 20;
 
     static final int DEPTH_MAX = 64;
-    /** Names, values and brackets: a tree takes some fifty times the memory of a text such as {@code [[],[],...]}. */
+    /** Names, values and brackets: a tree takes thirty times the memory of a text such as {@code {},{},...}. */
     static final int TOKENS_MAX = 500_000;
 
     private static final int NUMBER_CHARS_MAX = 64;

@@ -39,8 +39,8 @@ final class PasswdEntry {
     static Optional<Step> step(Subject subject, Evidence baseline, PackagedFiles packaged) {
         return subject.config()
                 .platform()
-                .flatMap(platform -> architecture(platform.architecture()))
-                .flatMap(architecture -> packaged.find("preload/" + architecture + "/libunroot-passwd.so"))
+                .flatMap(platform -> directory(platform.architecture()))
+                .flatMap(directory -> packaged.find(directory + "libunroot-passwd.so"))
                 .map(content -> step(subject, baseline, content));
     }
 
@@ -74,10 +74,11 @@ final class PasswdEntry {
                 .findFirst();
     }
 
-    private static Optional<String> architecture(String goName) {
+    /** Where the libraries for a processor are among Unroot's own files. */
+    static Optional<String> directory(String goName) {
         return switch (goName) {
-            case "amd64" -> Optional.of("x86_64");
-            case "arm64" -> Optional.of("aarch64");
+            case "amd64" -> Optional.of("preload/x86_64/");
+            case "arm64" -> Optional.of("preload/aarch64/");
             default -> Optional.empty();
         };
     }

@@ -21,7 +21,7 @@ final class EngineRun {
 
     /** Runtimes say so of a program that is not there or may not be executed, which is the image's fault and not theirs. */
     private static final Pattern NOT_EXECUTED =
-            Pattern.compile("executable file .*not found|exec format error|exec.*(permission denied|no such file)");
+            Pattern.compile("executable file .*not found|exec.*(permission denied|no such file)");
 
     private final Containers containers;
     private final String id;

@@ -28,8 +28,17 @@ final class InodeWriter implements AutoCloseable {
     private final byte[] chunk = new byte[BUFFER_BYTES];
 
     InodeWriter(Path directory, LeftOut leftOut) throws KernelException {
-        this.directories = new OpenDirectories(directory);
+        this(new OpenDirectories(directory), leftOut);
+    }
+
+    private InodeWriter(OpenDirectories directories, LeftOut leftOut) {
+        this.directories = directories;
         this.leftOut = leftOut;
+    }
+
+    /** For another thread, into the same tree. */
+    InodeWriter another() throws KernelException {
+        return new InodeWriter(new OpenDirectories(directories), leftOut);
     }
 
     /** Nobody else may enter it before {@link #finishDirectory}. */

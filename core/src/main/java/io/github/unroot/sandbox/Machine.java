@@ -40,6 +40,11 @@ record Machine(String goName, String seccompName, int kernelMajor, int kernelMin
         };
     }
 
+    /** @param architecture in Go's words */
+    boolean runs(String architecture) {
+        return architecture.equals(goName) || (goName.equals("amd64") && architecture.equals("386"));
+    }
+
     /** @param version {@code MAJOR.MINOR}; what is not one holds nothing back */
     boolean kernelIsAtLeast(String version) {
         Matcher wanted = VERSION.matcher(version);

@@ -26,6 +26,11 @@ final class OpenDirectories implements AutoCloseable {
         this.root = KERNEL.openat(AT_FDCWD, Kernel.bytesOf(directory), O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
     }
 
+    /** The same tree, whatever has its name by now. */
+    OpenDirectories(OpenDirectories other) throws KernelException {
+        this.root = KERNEL.openat(other.root, ".", O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
+    }
+
     /** The descriptor, for names in it; it may be closed when others are asked for. */
     int at(FilePath directory) throws KernelException {
         if (directory.isRoot()) {

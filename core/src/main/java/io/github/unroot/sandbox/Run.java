@@ -110,6 +110,10 @@ final class Run {
                     "runc create failed: " + lastError(log),
                     "try runc by hand, or another machine");
         }
+        if (!Files.exists(pidFile)) {
+            throw UnrootException.surroundings(
+                    "making a container", "runc create told of no process", "try a newer runc: runc --version");
+        }
         return Long.parseLong(Files.readString(pidFile).strip());
     }
 

@@ -1,5 +1,6 @@
 package io.github.unroot.sandbox;
 
+import io.github.unroot.image.Platform;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
@@ -41,6 +42,12 @@ public final class Sandbox {
         return session;
     }
 
+    /** Whether programs for a platform run here, by the processor itself or by an emulator that the kernel knows. */
+    public boolean runs(Platform platform) {
+        return platform.os().equals("linux")
+                && (machine.runs(platform.architecture()) || session.emulated().contains(platform.architecture()));
+    }
+
     /**
      * Unpacks a tree into the session's directory.
      *
@@ -76,8 +83,12 @@ public final class Sandbox {
         return seccomp.digest();
     }
 
-    /** The runtime that containers run with, as it names itself. */
-    public String runtime() throws IOException, InterruptedException {
+    /** What programs for a platform run with: the runtime as it names itself, and the emulator where there is one. */
+    public String runtime(Platform platform) throws IOException, InterruptedException {
+        return machine.runs(platform.architecture()) ? runtime() : runtime() + ", emulating " + platform.architecture();
+    }
+
+    private static String runtime() throws IOException, InterruptedException {
         String version = Quiet.run(List.of("runc", "--version")).output();
         return version.split(";", -1)[0].strip();
     }

@@ -114,6 +114,7 @@ public final class SessionLauncher {
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put(Session.DIRECTORY, directory.toString());
         builder.environment().put(Session.SEED, Long.toString(seed));
+        builder.environment().put(Session.EMULATED, String.join(" ", Emulators.registered()));
         if (rootless) {
             builder.environment().put(Session.ROOTLESS, "1");
         }

@@ -99,7 +99,7 @@ final class TreeUnpacker {
             for (FileTree.Entry entry : entries()) {
                 explaining(entry.path(), () -> make(writer, entry.path(), entry.inode()));
             }
-            writeContents();
+            writeContents(writer);
             for (Link link : links) {
                 explaining(link.path(), () -> writer.makeLink(link.existing(), link.path()));
             }
@@ -173,15 +173,15 @@ final class TreeUnpacker {
     }
 
     /** Several layers at once: their files are different ones. */
-    private void writeContents() throws IOException {
+    private void writeContents(InodeWriter writer) throws IOException {
         int threads = Math.min(wanted.size(), Runtime.getRuntime().availableProcessors());
         if (threads == 0) {
             return;
         }
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             List<Future<Object>> results = new ArrayList<>();
-            wanted.forEach((layer, files) ->
-                    results.add(executor.submit(() -> layers.read(layer, (number, entries) -> write(entries, files)))));
+            wanted.forEach((layer, files) -> results.add(
+                    executor.submit(() -> layers.read(layer, (number, entries) -> write(writer, entries, files)))));
             try {
                 for (Future<Object> result : results) {
                     await(result);
@@ -208,9 +208,9 @@ final class TreeUnpacker {
     }
 
     /** @return how many files of the layer were written */
-    private Object write(TarReader entries, Map<FilePath, Wanted> files) throws IOException {
+    private Object write(InodeWriter first, TarReader entries, Map<FilePath, Wanted> files) throws IOException {
         Set<FilePath> missing = new HashSet<>(files.keySet());
-        try (InodeWriter writer = new InodeWriter(directory, leftOut)) {
+        try (InodeWriter writer = first.another()) {
             for (TarEntry entry = entries.next(); entry != null; entry = entries.next()) {
                 if (entry.type() != TarEntry.Type.FILE) {
                     continue;

@@ -51,6 +51,18 @@ record ArchiveDestination(Path file, ArchiveWriter writer) implements Destinatio
         return image.manifest().descriptor();
     }
 
+    @Override
+    public Descriptor publish(IndexContent index, List<Artifact> artifacts) throws IOException {
+        if (writer.dockerNames().isPresent()) {
+            throw UnrootException.wrongCall(
+                    "docker-archive:" + file,
+                    "such an archive holds images of one platform",
+                    "choose one with --platform, or write oci-archive:FILE:TAG");
+        }
+        replace(file, tar -> writer.write(index, artifacts, tar));
+        return index.descriptor();
+    }
+
     /** Puts an archive into the place of another, whole or not at all. */
     static void replace(Path file, Content content) throws IOException {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");

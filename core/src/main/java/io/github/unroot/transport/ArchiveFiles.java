@@ -185,8 +185,16 @@ final class ArchiveFiles implements FileSource {
         return Optional.empty();
     }
 
-    /** Of every file, sorted; what a link leads to counts under both names. */
-    List<String> names() {
+    /**
+     * Of every file, sorted.
+     *
+     * @throws UnrootException bad input, if there are links: whoever copies by name would copy the same bytes many times
+     */
+    List<String> names() throws UnrootException {
+        if (places.values().stream().anyMatch(Place.Link.class::isInstance)) {
+            throw UnrootException.badInput(
+                    "the archive holds links, nothing is added to it; copy it with skopeo to another first");
+        }
         return places.keySet().stream().sorted().toList();
     }
 

@@ -45,26 +45,56 @@ record ArchiveWriter(Map<String, String> annotations, Optional<Set<String>> dock
 
     /** Each blob is checked against its digest as it is written. */
     void write(ImageContent image, List<Artifact> artifacts, TarWriter tar) throws IOException {
-        Descriptor manifest = image.manifest().descriptor();
-        directory(tar, "blobs/");
-        directory(tar, "blobs/sha256/");
-        Set<Digest> written = new HashSet<>();
-        for (Descriptor layer : image.manifest().layers()) {
-            if (written.add(layer.digest())) {
-                blob(tar, layer, image.layer(layer));
-            }
-        }
-        blob(tar, image.manifest().config(), BlobContent.of(image.config().toBytes()));
-        blob(tar, manifest, BlobContent.of(image.manifest().toBytes()));
-        Index index = index(manifest);
-        for (Artifact artifact : artifacts) {
-            index = put(artifact, index, written::add, tar);
-        }
-        document(tar, LayoutReader.INDEX_FILE, index.toBytes());
+        Set<Digest> written = begin(tar);
+        put(image, written::add, tar);
+        finish(index(image.manifest().descriptor()), artifacts, written, tar);
         if (dockerNames.isPresent()) {
             document(tar, DockerArchiveReader.MANIFEST_FILE, dockerManifest(image));
         }
         document(tar, "oci-layout", LAYOUT.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    void write(IndexContent images, List<Artifact> artifacts, TarWriter tar) throws IOException {
+        Set<Digest> written = begin(tar);
+        for (ImageContent image : images.images()) {
+            put(image, written::add, tar);
+        }
+        blob(tar, images.descriptor(), BlobContent.of(images.index().toBytes()));
+        finish(index(images.descriptor()), artifacts, written, tar);
+        document(tar, "oci-layout", LAYOUT.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** @return which blobs are in the archive */
+    private static Set<Digest> begin(TarWriter tar) throws IOException {
+        directory(tar, "blobs/");
+        directory(tar, "blobs/sha256/");
+        return new HashSet<>();
+    }
+
+    /** @param missing whether the archive lacks the blob */
+    private static void put(ImageContent image, Predicate<Digest> missing, TarWriter tar) throws IOException {
+        for (Descriptor layer : image.manifest().layers()) {
+            if (missing.test(layer.digest())) {
+                blob(tar, layer, image.layer(layer));
+            }
+        }
+        Descriptor config = image.manifest().config();
+        if (missing.test(config.digest())) {
+            blob(tar, config, BlobContent.of(image.config().toBytes()));
+        }
+        Descriptor manifest = image.manifest().descriptor();
+        if (missing.test(manifest.digest())) {
+            blob(tar, manifest, BlobContent.of(image.manifest().toBytes()));
+        }
+    }
+
+    private static void finish(Index named, List<Artifact> artifacts, Set<Digest> written, TarWriter tar)
+            throws IOException {
+        Index index = named;
+        for (Artifact artifact : artifacts) {
+            index = put(artifact, index, written::add, tar);
+        }
+        document(tar, LayoutReader.INDEX_FILE, index.toBytes());
     }
 
     /** @param missing whether the archive lacks the blob */

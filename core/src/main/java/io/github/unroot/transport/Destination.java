@@ -51,4 +51,12 @@ public sealed interface Destination
 
     /** The same with artifacts that refer to the image; whoever finds the image by its tag finds them too. */
     Descriptor publish(ImageContent image, List<Artifact> artifacts) throws IOException;
+
+    /**
+     * The same with the images of several platforms, under one index.
+     *
+     * @return the index's descriptor
+     * @throws UnrootException wrong call, if the place can hold one image alone
+     */
+    Descriptor publish(IndexContent index, List<Artifact> artifacts) throws IOException;
 }

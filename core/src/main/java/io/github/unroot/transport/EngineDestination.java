@@ -44,6 +44,14 @@ record EngineDestination(Engine engine, String name) implements Destination {
         return kept.manifest().descriptor();
     }
 
+    @Override
+    public Descriptor publish(IndexContent index, List<Artifact> artifacts) throws IOException {
+        throw UnrootException.wrongCall(
+                "docker-daemon:" + name,
+                "an engine is given the image of one platform",
+                "choose one with --platform, or write oci:DIR:TAG");
+    }
+
     private void check(ImageContent kept) throws IOException {
         Engine.Found found = engine.image(name)
                 .orElseThrow(() -> UnrootException.surroundings(

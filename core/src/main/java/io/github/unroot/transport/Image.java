@@ -5,6 +5,7 @@ import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Compression;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.ImageConfig;
+import io.github.unroot.image.Index;
 import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,6 +73,28 @@ public final class Image implements Closeable {
         }
     }
 
+    /** The index of several images that a reference leads to; empty where it leads to one image. */
+    public static Optional<Index> index(Reference reference, Registries registries) throws IOException {
+        try {
+            return switch (reference) {
+                case Reference.Layout layout -> {
+                    DirectoryFiles files = new DirectoryFiles(existing(layout.directory()));
+                    yield new LayoutReader(files, reference.toString()).index(layout.tag());
+                }
+                case Reference.LayoutArchive archive -> {
+                    try (ArchiveFiles files = ArchiveFiles.open(archive.file())) {
+                        yield new LayoutReader(files, reference.toString()).index(archive.tag());
+                    }
+                }
+                case Reference.Registry registry ->
+                    new RegistryReader(registries.repository(registry), registry).index();
+                case Reference.DockerArchive _, Reference.Daemon _ -> Optional.empty();
+            };
+        } catch (UnrootException e) {
+            throw e.located(place -> place.inImage(reference.toString()));
+        }
+    }
+
     private static Image openLayout(Reference.LayoutArchive archive, Platform platform) throws IOException {
         ArchiveFiles files = ArchiveFiles.open(archive.file());
         try {
@@ -105,7 +129,7 @@ public final class Image implements Closeable {
             throws IOException {
         Repository repository = registries.repository(reference);
         RegistryReader.Found found = new RegistryReader(repository, reference).find(platform);
-        RegistryBlobs blobs = new RegistryBlobs(repository, new Spool());
+        RegistryBlobs blobs = new RegistryBlobs(repository, store(registries));
         try {
             Image image = checked(reference, new ImageFiles(blobs, found.descriptor(), found.manifest()));
             blobs.prefetch(found.manifest().layers());
@@ -114,6 +138,14 @@ public final class Image implements Closeable {
             blobs.close();
             throw e;
         }
+    }
+
+    /** The user's cache; where there can't be one, files that go with the image. */
+    private static BlobStore store(Registries registries) throws IOException {
+        Optional<Path> directory = BlobCache.directory(registries.environment());
+        return directory.isPresent() && registries.cacheBytes() > 0
+                ? new BlobCache(directory.get(), registries.cacheBytes()).open()
+                : new Spool();
     }
 
     static Path existing(Path directory) throws UnrootException {

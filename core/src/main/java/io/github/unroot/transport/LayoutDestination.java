@@ -44,6 +44,11 @@ record LayoutDestination(Path directory, Optional<String> tag, Consumer<String> 
         return alone(made -> write(image, artifacts, made));
     }
 
+    @Override
+    public Descriptor publish(IndexContent index, List<Artifact> artifacts) throws IOException {
+        return alone(made -> write(index, artifacts, made));
+    }
+
     /** Adds artifacts to the layout; the images in it stay as they are. */
     void attach(List<Artifact> artifacts) throws IOException {
         alone(made -> {
@@ -102,16 +107,33 @@ record LayoutDestination(Path directory, Optional<String> tag, Consumer<String> 
 
     private Descriptor write(ImageContent image, List<Artifact> artifacts, MadeFiles made) throws IOException {
         Index before = index();
-        Descriptor manifest = image.manifest().descriptor();
+        put(image, made);
+        return name(image.manifest().descriptor(), before, artifacts, made);
+    }
+
+    private Descriptor write(IndexContent images, List<Artifact> artifacts, MadeFiles made) throws IOException {
+        Index before = index();
+        for (ImageContent image : images.images()) {
+            put(image, made);
+        }
+        putBlob(images.descriptor(), BlobContent.of(images.index().toBytes()), made);
+        return name(images.descriptor(), before, artifacts, made);
+    }
+
+    private void put(ImageContent image, MadeFiles made) throws IOException {
         for (Descriptor layer : image.manifest().layers()) {
             putBlob(layer, image.layer(layer), made);
         }
         putBlob(image.manifest().config(), BlobContent.of(image.config().toBytes()), made);
-        putBlob(manifest, BlobContent.of(image.manifest().toBytes()), made);
-        Index after = before.with(manifest, tag);
-        replaceIndex(put(artifacts, after, made), made);
-        tell(before, manifest);
-        return manifest;
+        putBlob(image.manifest().descriptor(), BlobContent.of(image.manifest().toBytes()), made);
+    }
+
+    /** The one step that readers see. */
+    private Descriptor name(Descriptor published, Index before, List<Artifact> artifacts, MadeFiles made)
+            throws IOException {
+        replaceIndex(put(artifacts, before.with(published, tag), made), made);
+        tell(before, published);
+        return published;
     }
 
     private Index put(List<Artifact> artifacts, Index before, MadeFiles made) throws IOException {

@@ -37,6 +37,19 @@ final class LayoutReader {
         return resolve(tagged(layoutIndex(), tag), platform, 0);
     }
 
+    /** The index that the tag names; empty where it names one image. */
+    Optional<Index> index(Optional<String> tag) throws IOException {
+        Descriptor descriptor = tagged(layoutIndex(), tag);
+        if (!MediaTypes.isIndex(descriptor.mediaType())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Index.parse(document(files, descriptor), descriptor.mediaType()));
+        } catch (UnrootException e) {
+            throw e.located(where -> where.inBlob(descriptor.digest().toString()));
+        }
+    }
+
     /** The images of every platform. */
     List<Descriptor> all(Optional<String> tag) throws IOException {
         List<Descriptor> images = new ArrayList<>();

@@ -32,30 +32,43 @@ record RegistryDestination(Reference.Registry reference, Registries registries, 
 
     @Override
     public Descriptor publish(ImageContent image, List<Artifact> artifacts) throws IOException {
-        Descriptor manifest = image.manifest().descriptor();
-        Optional<Digest> named = reference.digest();
-        if (named.isPresent() && !named.get().equals(manifest.digest())) {
+        return publish(
+                List.of(image), image.manifest().descriptor(), image.manifest().toBytes(), artifacts);
+    }
+
+    @Override
+    public Descriptor publish(IndexContent index, List<Artifact> artifacts) throws IOException {
+        return publish(index.images(), index.descriptor(), index.index().toBytes(), artifacts);
+    }
+
+    /** @param document the manifest or index that the tag is to name */
+    private Descriptor publish(List<ImageContent> images, Descriptor named, byte[] document, List<Artifact> artifacts)
+            throws IOException {
+        if (reference.digest().filter(digest -> !digest.equals(named.digest())).isPresent()) {
             throw UnrootException.wrongCall(
                     reference.toString(),
-                    "the image to be written there has the digest " + manifest.digest(),
+                    "the image to be written there has the digest " + named.digest(),
                     "name that digest, or a tag");
         }
         Repository repository = registries.repository(reference);
         Optional<Digest> before = tagged(repository);
-        pushBlobs(image, repository);
+        for (ImageContent image : images) {
+            pushBlobs(image, repository);
+            // What lists an image or refers to it finds it there; the tag, which makes all visible, comes after all.
+            if (!artifacts.isEmpty() || !image.manifest().digest().equals(named.digest())) {
+                Descriptor manifest = image.manifest().descriptor();
+                repository.putManifest(
+                        manifest, image.manifest().toBytes(), manifest.digest().toString());
+            }
+        }
         if (!artifacts.isEmpty()) {
-            // What refers to an image finds it there; the tag, which makes both visible, comes after both.
-            repository.putManifest(
-                    manifest, image.manifest().toBytes(), manifest.digest().toString());
             RegistryReferrers.attach(repository, artifacts);
         }
         Optional<Digest> now = tagged(repository);
         repository.putManifest(
-                manifest,
-                image.manifest().toBytes(),
-                reference.tag().orElse(manifest.digest().toString()));
-        tell(manifest.digest(), before, now);
-        return manifest;
+                named, document, reference.tag().orElse(named.digest().toString()));
+        tell(named.digest(), before, now);
+        return named;
     }
 
     private Optional<Digest> tagged(Repository repository) throws IOException {

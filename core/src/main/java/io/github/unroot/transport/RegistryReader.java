@@ -37,6 +37,18 @@ final class RegistryReader {
         return resolve(named(), "", platform, 0);
     }
 
+    /** The index that the reference itself leads to; empty where that is one image. */
+    Optional<Index> index() throws IOException {
+        Repository.Fetched fetched = named();
+        try {
+            return isIndex(fetched, fetched.mediaType())
+                    ? Optional.of(Index.parse(fetched.bytes(), fetched.mediaType()))
+                    : Optional.empty();
+        } catch (UnrootException e) {
+            throw e.located(where -> where.inBlob(fetched.digest().toString()));
+        }
+    }
+
     /** What the reference itself leads to. */
     private Repository.Fetched named() throws IOException {
         Optional<Digest> wanted = reference.digest();

@@ -94,7 +94,11 @@ final class Branch {
     }
 
     FilePath path() {
-        return parent == null ? FilePath.ROOT : parent.path().child(name);
+        Deque<String> names = new ArrayDeque<>();
+        for (Branch here = this; here.parent != null; here = here.parent) {
+            names.addFirst(here.name);
+        }
+        return FilePath.ofNormal("/" + String.join("/", names));
     }
 
     /**

@@ -35,6 +35,7 @@ final class BranchWalk {
             steps.take();
             Branch child = component.equals("..") ? here.parentOrSelf() : here.child(component);
             if (child == null) {
+                steps.takeImplied();
                 here = here.putImplied(component, layer);
             } else if (child.inode().isDirectory()) {
                 here = child;

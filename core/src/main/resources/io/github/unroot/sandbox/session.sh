@@ -11,6 +11,8 @@ trap '' INT TERM HUP
 
 # What is left of a session, whatever of it is still ending: processes that are being killed go on for a moment.
 remove() {
+    # A mount that somebody left on it or below: what is there is not the session's, be it on the same file system or not.
+    if grep -qF -e "/${1##*/}/" -e "/${1##*/} " /proc/self/mountinfo; then return 1; fi
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
         left=
         for group in /sys/fs/cgroup/"${1##*/}" /sys/fs/cgroup/*/"${1##*/}"; do

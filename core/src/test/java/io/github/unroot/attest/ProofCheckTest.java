@@ -224,6 +224,21 @@ final class ProofCheckTest {
         assertThat(verify(3).holds()).isTrue();
     }
 
+    /** Whoever may push the tag may let it lead anywhere. */
+    @Test
+    void rubbishUnderTheTagDoesNoHarm() throws IOException {
+        attach(PAIR, 3);
+        Artifact other = rubbish("other");
+        place.attach(
+                List.of(new Artifact(other.manifest(), other.blobs(), Optional.of(Attestations.tag(IMAGE.digest())))));
+        assertThat(verify(3).holds()).isTrue();
+        Path blob = directory.resolve(
+                "layout/blobs/sha256/" + other.manifest().descriptor().digest().hex());
+        Files.writeString(blob, "no manifest");
+        assertThat(verify(3).holds()).isTrue();
+        assertThat(verify(4).reason()).contains("level 3 only");
+    }
+
     @Test
     void aDamagedBlobDoesNoHarmToAProofBesideIt() throws IOException {
         Artifact damaged = rubbish("whole");

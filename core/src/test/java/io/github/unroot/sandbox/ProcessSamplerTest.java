@@ -52,14 +52,14 @@ class ProcessSamplerTest {
 
     @Test
     void seesANamespaceAndEachChangeOfIdentity() throws IOException, InterruptedException {
-        String script = "sleep 1; setpriv --reuid 4321 --regid 8765 --clear-groups --no-new-privs sleep 1; exit 7";
+        String script = "sleep 0.5; setpriv --reuid 4321 --regid 8765 --clear-groups --no-new-privs sleep 2; exit 7";
         Process outer = new ProcessBuilder("unshare", "--pid", "--fork", "--kill-child", "sh", "-c", script)
                 .inheritIO()
                 .start();
         long init = child(outer);
         List<ProcessSeen> seen;
         try (ProcessSampler sampler = ProcessSampler.start(init)) {
-            assertThat(outer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(outer.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(outer.exitValue()).isEqualTo(7);
             seen = sampler.seen();
             assertThat(sampler.overflowed()).isFalse();

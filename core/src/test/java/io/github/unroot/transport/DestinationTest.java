@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,6 +165,7 @@ final class DestinationTest {
     }
 
     @Test
+    @Tag("F14")
     void f14TwoWritersBothKeepTheirTags() throws Exception {
         try (Image image = source();
                 ExecutorService executor = Executors.newFixedThreadPool(4)) {
@@ -184,6 +186,7 @@ final class DestinationTest {
     }
 
     @Test
+    @Tag("F05")
     void f05ADamagedBlobIsWrittenAnew() throws IOException {
         try (Image image = source()) {
             publish("oci:" + directory + "/target:v1", ImageContent.of(image));

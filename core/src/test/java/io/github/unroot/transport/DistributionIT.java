@@ -236,7 +236,7 @@ final class DistributionIT {
         try (DistributionRegistry registry = DistributionRegistry.guarded(directory.resolve("registry"));
                 Image source = layout("hello")) {
             String name = "docker://" + registry.host() + "/app:1";
-            RegistryOptions options = new RegistryOptions(Optional.of(registry.authority()), false, Set.of());
+            RegistryOptions options = new RegistryOptions(Optional.of(registry.authority()), false, 0, Set.of());
             Registries right = new Registries(options, login(registry, DistributionRegistry.PASSWORD));
             Digest published = publish(ImageContent.of(source), name, right);
             try (Image image = Image.open(Reference.parse(name), AMD64, right)) {

@@ -143,6 +143,28 @@ final class ReferrersTest {
         }
     }
 
+    /** A small file with many names would become a large one. */
+    @Test
+    void nothingIsAddedToAnArchiveWithLinks() throws IOException {
+        Path file = directory.resolve("links.tar");
+        Files.write(
+                file,
+                new LayerBuilder()
+                        .file("index.json", 0644, Files.readString(directory.resolve("layout/index.json")))
+                        .symlink("again", "index.json")
+                        .tar());
+        byte[] before = Files.readAllBytes(file);
+        Descriptor subject;
+        try (Referrers place = Referrers.of(reference("oci:%s/layout:v1"))) {
+            subject = place.images(Optional.empty()).getFirst();
+        }
+        try (Referrers place = Referrers.of(reference("oci-archive:%s/links.tar:v1"))) {
+            assertThatThrownBy(() -> place.attach(List.of(note(subject, "one", Optional.empty()))))
+                    .hasMessageContaining("the archive holds links");
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
     @Test
     void aDockerArchiveHasNoRoom() throws UnrootException {
         Reference archive = reference("docker-archive:%s/x.tar");

@@ -4,9 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FileTreeTest {
+    private static final int SMALL_STACK_BYTES = 200 << 10;
+
+    /** As deep as a path can be, on a stack that a recursion would not fit. */
+    @Test
+    @Tag("H35")
+    void aDeepTreeNeedsNoDeepStack() throws Exception {
+        String deep = "d/".repeat(2040) + "x";
+        FutureTask<Integer> names =
+                new FutureTask<>(() -> walked(Layers.merge("- 0644 0:0 " + deep).tree(), FilePath.of(deep)));
+        new Thread(null, names, "small stack", SMALL_STACK_BYTES).start();
+        assertThat(names.get(5, TimeUnit.MINUTES)).isEqualTo(2042);
+    }
+
+    private static int walked(FileTree tree, FilePath path) {
+        FileTree changed = tree.with(path, Trees.inode('-', 0600, 1, 1, ""))
+                .withAllBelow(List.of(FilePath.ROOT), inode -> inode.with(0700, 2, 2))
+                .without(path)
+                .with(path, Trees.inode('-', 0600, 1, 1, ""));
+        int[] names = {0};
+        changed.forEach((_, _) -> names[0]++);
+        return names[0] == changed.size() ? names[0] : -1;
+    }
+
     private static final FileTree USR_MERGED = Trees.of("""
             l 0777 0:0 /lib -> usr/lib
             d 0755 0:0 /usr/lib

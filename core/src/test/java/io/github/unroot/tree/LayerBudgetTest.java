@@ -25,6 +25,7 @@ class LayerBudgetTest {
         assertThat(EntryName.COMPONENT_BYTES_MAX).isEqualTo(255);
         assertThat(PathWalk.LINKS_MAX).isEqualTo(40);
         assertThat(WalkSteps.LINK_STEPS_MAX).isEqualTo(100_000_000);
+        assertThat(WalkSteps.IMPLIED_MAX).isEqualTo(500_000);
     }
 
     @Test

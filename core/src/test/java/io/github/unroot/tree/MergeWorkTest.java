@@ -73,12 +73,24 @@ class MergeWorkTest {
         String target = "a/../".repeat(800) + "a";
         LayerEntries bait = layer(
                 102, i -> i == 0 ? "d 0755 0:0 a" : i == 1 ? "l 0777 0:0 l -> " + target : "- 0644 0:0 l/" + i + "/x");
-        WalkSteps enough = new WalkSteps(100 * 1601);
+        WalkSteps enough = new WalkSteps(100 * 1601, 1000);
         LayerMerger.merge(List.of(bait), MergeWorkTest::name, enough);
         assertThat(enough.taken()).isGreaterThan(100 * 1601);
-        assertThatThrownBy(() -> LayerMerger.merge(List.of(bait), MergeWorkTest::name, new WalkSteps(100 * 1601 - 1)))
+        assertThatThrownBy(() ->
+                        LayerMerger.merge(List.of(bait), MergeWorkTest::name, new WalkSteps(100 * 1601 - 1, 1000)))
                 .hasMessage("blob layer 0: entry \"l/101/x\": the entries lie behind symbolic links whose targets have"
                         + " more than 160099 components together (at byte 51712)");
+    }
+
+    @Test
+    @Tag("H35")
+    void directoriesThatPathsImplyAreCounted() throws UnrootException {
+        LayerEntries deep = layer(1, i -> "- 0644 0:0 " + "d/".repeat(2000) + "x");
+        FileTree tree = LayerMerger.merge(List.of(deep), MergeWorkTest::name, new WalkSteps(0, 2000))
+                .tree();
+        assertThat(tree.size()).isEqualTo(2002);
+        assertThatThrownBy(() -> LayerMerger.merge(List.of(deep), MergeWorkTest::name, new WalkSteps(0, 1999)))
+                .hasMessageContaining("no entries for more than 1999 directories that their paths name (at byte 0)");
     }
 
     private static String name(int layer) {

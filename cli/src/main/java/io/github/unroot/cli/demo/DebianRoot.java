@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * <p>The packages come from where this machine's own packages come from, when it runs Debian; otherwise from where
  * mmdebstrap takes them.
  */
-final class DebianRoot {
+public final class DebianRoot {
     private static final String OTHERWISE_SUITE = "bookworm";
     private static final Path OS_RELEASE = Path.of("/etc/os-release");
     private static final List<Path> SOURCES =
@@ -30,7 +30,7 @@ final class DebianRoot {
         this.sources = sources;
     }
 
-    static DebianRoot ofThisMachine() throws IOException {
+    public static DebianRoot ofThisMachine() throws IOException {
         List<String> release = Files.exists(OS_RELEASE) ? Files.readAllLines(OS_RELEASE) : List.of();
         if (!release.contains("ID=debian")) {
             return new DebianRoot(OTHERWISE_SUITE, List.of());
@@ -81,6 +81,22 @@ final class DebianRoot {
                         "--customize-hook=download " + work + "packages.tar " + word(into.resolve("packages.tar")),
                         "--customize-hook=download " + work + "files.tar " + word(into.resolve("files.tar"))),
                 Path.of("/dev/null"));
+    }
+
+    /**
+     * The files of a package and of what it needs, for any processor; none of their scripts is run.
+     *
+     * @param architecture as Debian calls it
+     */
+    public void extract(String name, String architecture, Path tar) throws IOException {
+        run(
+                List.of(
+                        "--variant=extract",
+                        "--format=tar",
+                        "--skip=check/qemu",
+                        "--architectures=" + architecture,
+                        "--include=" + name),
+                tar);
     }
 
     private void run(List<String> options, Path target) throws IOException {

@@ -122,7 +122,11 @@ class HostileImagesIT {
         }
     }
 
+    /** As text too, which must not move a terminal's cursor. */
     private static JsonNode audit(Path layout, int status) {
+        Tool.Outcome text = CommandLineCall.run("audit", reference(layout));
+        assertThat(text.status()).as(text.toString()).isEqualTo(status);
+        assertThat(text.output().lines()).allMatch(line -> line.matches("\\P{Cntrl}*"), "printable");
         Tool.Outcome outcome = CommandLineCall.run("audit", reference(layout), "--json");
         assertThat(outcome.status()).as(outcome.toString()).isEqualTo(status);
         assertThat(outcome.errors()).isEmpty();

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Links, and entries that lie behind them or stand in for what they led to. */
 final class LinkCases {
+    /** cap_net_raw, permitted and effective, as the kernel keeps it. */
+    private static final String CAPABILITY = "\1\0\0\2\0\40\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
     private static final String HEADER_OF_A_LINK =
             "umoci passes over mode, owner and attributes in a hard link's header; Docker and containerd do not";
 
@@ -87,6 +90,14 @@ final class LinkCases {
             badLink("that is a directory", "dir", "is a directory"),
             badLink("that is the root", "/", "does not exist"),
             badLink("with ..", "../x", "escapes the root"),
+            HostileCase.of(
+                            "H09",
+                            "a hard link whose header gives its target a capability",
+                            layers(layer().file("ping", 0755, "text")
+                                    .xattr("security.capability", CAPABILITY)
+                                    .entry("two", '1', 0755, "ping", "")),
+                            finding("file-capability", "/ping"))
+                    .foreignReader(new ForeignReader.Differs(HEADER_OF_A_LINK)),
             HostileCase.of(
                     "H10",
                     "a directory that becomes a symlink, then children",

@@ -82,11 +82,24 @@ final class PathCases {
                     "a name of 1 MiB in a refusal's one line",
                     layers(layer().file("d/".repeat(500_000), 0644, "")),
                     refused("entry \"[d/]{100} [.]{3} [d/]{100}\": a file whose name ends in")),
+            HostileCase.of(
+                            "H35",
+                            "a directory 2,000 deep",
+                            layers(layer().file("d/".repeat(2000) + "x", 04755, "")),
+                            finding("setuid", "/" + "d/".repeat(2000) + "x"))
+                    .foreignReader(new ForeignReader.Refuses("with the bundle's own, the path is too long for Linux")),
+            HostileCase.of(
+                    "H35",
+                    "a directory 5,000 deep",
+                    layers(layer().file("d/".repeat(5000) + "x", 0644, "")),
+                    refused("the path has 10001 bytes, more than the limit of 4096 .at byte 0.")),
             oddName("a backslash", "C:\\Windows\\x", "C:\\\\Windows\\\\x"),
             oddName("a newline", "a\nb", "a\\x0ab"),
             oddName("an escape sequence of a terminal", "\u001b[2J\u001b[1mroot", "\\x1b[2J\\x1b[1mroot"),
             oddName("a change of direction", utf8("exe.\u202egpj"), "exe.\\xe2\\x80\\xaegpj"),
             oddName("bytes that are no UTF-8", "caf\u00e9", "caf\\xe9"),
+            foundName("a bell", "ding\7", "ding\\x07"),
+            foundName("a space of no width", utf8("pass\u200bwd"), "pass\\xe2\\x80\\x8bwd"),
             HostileCase.of(
                     "H04",
                     "an escape sequence in what is refused",
@@ -158,6 +171,11 @@ final class PathCases {
     private static HostileCase oddName(String what, String name, String printed) {
         return HostileCase.of(
                 "H04", what + " in a name", layers(layer().file(name, 04755, "")), finding("setuid", "/" + printed));
+    }
+
+    private static HostileCase foundName(String what, String name, String printed) {
+        return HostileCase.of(
+                "H04", what + " in a name", layers(layer().file(name, 0644, "")), finding("odd-name", "/" + printed));
     }
 
     /** The testkit takes one char for a byte. */

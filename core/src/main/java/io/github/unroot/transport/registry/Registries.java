@@ -21,6 +21,7 @@ public final class Registries {
     private static final String DOCKER_HUB_SERVER = "registry-1.docker.io";
 
     private final RegistryOptions options;
+    private final Map<String, String> environment;
     private final CredentialStore credentials;
     private final Patience patience;
     private final Pace pace;
@@ -45,6 +46,7 @@ public final class Registries {
             Pace pace,
             Hops.Resolver resolver) {
         this.options = options;
+        this.environment = Map.copyOf(environment);
         this.credentials = new CredentialStore(environment);
         this.patience = patience;
         this.pace = pace;
@@ -60,6 +62,16 @@ public final class Registries {
                 reference.host(), reference.repository(), origin, hops, retries(), credentials, options.tokenHosts());
         String subject = "docker://" + reference.host() + "/" + reference.repository();
         return new Repository(base, reference.repository(), new Calls(subject, origin, hops, signIn, retries()));
+    }
+
+    /** How much of what is fetched is kept for later calls. */
+    public long cacheBytes() {
+        return options.cacheBytes();
+    }
+
+    /** The process's own. */
+    public Map<String, String> environment() {
+        return environment;
     }
 
     private Retries retries() throws IOException {

@@ -9,11 +9,12 @@ import java.util.Set;
  *
  * @param tlsCa PEM certificates to trust beside the machine's own
  * @param plainHttp whether registries on other machines are spoken to without TLS
+ * @param cacheBytes how much of what is fetched is kept for later calls; 0 for nothing
  * @param tokenHosts {@code HOST[:PORT]} of token servers that may get credentials which are a registry's own
  */
-public record RegistryOptions(Optional<Path> tlsCa, boolean plainHttp, Set<String> tokenHosts) {
-    /** TLS with public certificates, but for loopback; no token server elsewhere. */
-    public static final RegistryOptions NONE = new RegistryOptions(Optional.empty(), false, Set.of());
+public record RegistryOptions(Optional<Path> tlsCa, boolean plainHttp, long cacheBytes, Set<String> tokenHosts) {
+    /** TLS with public certificates, but for loopback; no token server elsewhere, nothing kept. */
+    public static final RegistryOptions NONE = new RegistryOptions(Optional.empty(), false, 0, Set.of());
 
     public RegistryOptions {
         tokenHosts = Set.copyOf(tokenHosts);

@@ -64,7 +64,7 @@ final class Testbed implements InstantSource {
     }
 
     Testbed tokenHosts(String... hosts) {
-        options = new RegistryOptions(Optional.empty(), false, Set.of(hosts));
+        options = new RegistryOptions(Optional.empty(), false, 0, Set.of(hosts));
         return this;
     }
 
