@@ -279,11 +279,7 @@ public final class Unroot {
             Stage stage = new Stage.Watched(
                     new Observer(sandbox), workbench.original().root());
             return proven(
-                    indexed,
-                    stage,
-                    sandbox.session().ids(),
-                    surroundings(sandbox, Platforms.of(image)),
-                    settings);
+                    indexed, stage, sandbox.session().ids(), surroundings(sandbox, Platforms.of(image)), settings);
         }
     }
 
