@@ -17,6 +17,7 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Prover;
 import io.github.unroot.prove.Prover.Shown;
 import io.github.unroot.prove.ScenarioResult;
+import io.github.unroot.prove.Stage;
 import io.github.unroot.prove.Verdict;
 import io.github.unroot.sandbox.Program;
 import io.github.unroot.sandbox.RunRules;
@@ -177,10 +178,9 @@ final class Conversion {
     }
 
     private List<Shown> prove(Workbench.Variant variant, Identity own) throws IOException, InterruptedException {
-        Prover prover = new Prover(
-                new Observer(workbench.sandbox()), workbench.sandbox().session(), settings.limits(), progress);
+        Prover prover = new Prover(workbench.sandbox().session().ids(), settings.limits(), progress);
         return prover.prove(
-                variant.root(),
+                new Stage.Watched(new Observer(workbench.sandbox()), variant.root()),
                 variant.config(),
                 own,
                 settings.probesOf(variant.config()),

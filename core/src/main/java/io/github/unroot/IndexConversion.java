@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -92,7 +93,7 @@ final class IndexConversion {
                     new Verdict.NotProven("not proven here: programs for " + platform + " don't run on this machine"),
                     List.of(),
                     List.of(),
-                    0);
+                    OptionalInt.of(0));
             return new Converted(
                     platform,
                     workbench.indexed(),

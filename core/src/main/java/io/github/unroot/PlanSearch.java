@@ -212,8 +212,8 @@ final class PlanSearch {
         Workbench.Variant variant = workbench.with(changes);
         ImageConfig config = variant.config();
         Declared declared = Declared.of(config);
-        Scenario scenario =
-                Scenario.of(level, settings.user(), workbench.sandbox().session(), declared.writable(), limits);
+        Scenario scenario = Scenario.of(
+                level, settings.user(), workbench.sandbox().session().ids(), declared.writable(), limits);
         Observation seen = observer.observe(
                 variant.root(),
                 Program.of(config, settings.environment()),

@@ -6,12 +6,13 @@ import io.github.unroot.attest.Attestations;
 import io.github.unroot.attest.ProofCheck;
 import io.github.unroot.attest.SigningKey;
 import io.github.unroot.attest.Verification;
+import io.github.unroot.engine.Engine;
+import io.github.unroot.engine.EngineFacts;
 import io.github.unroot.identity.Identity;
 import io.github.unroot.identity.RunsAs;
 import io.github.unroot.identity.UserSpec;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Digest;
-import io.github.unroot.image.ImageConfig;
 import io.github.unroot.image.Index;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
@@ -21,6 +22,7 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Proof;
 import io.github.unroot.prove.Prover;
 import io.github.unroot.prove.ScenarioResult;
+import io.github.unroot.prove.Stage;
 import io.github.unroot.prove.Surroundings;
 import io.github.unroot.report.AuditReport;
 import io.github.unroot.report.ComparedImage;
@@ -29,7 +31,10 @@ import io.github.unroot.report.ImageDifference;
 import io.github.unroot.report.IndexReport;
 import io.github.unroot.report.ProofReport;
 import io.github.unroot.report.VerificationReport;
+import io.github.unroot.sandbox.ArbitraryIds;
+import io.github.unroot.sandbox.EngineSandbox;
 import io.github.unroot.sandbox.Sandbox;
+import io.github.unroot.sandbox.SandboxKind;
 import io.github.unroot.transport.Artifact;
 import io.github.unroot.transport.Destination;
 import io.github.unroot.transport.Image;
@@ -119,7 +124,7 @@ public final class Unroot {
             Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, rewrite), scratch);
             Conversion.Outcome outcome = new Conversion(workbench, indexed, settings, progress).run();
             progress.accept("writing " + destination);
-            ImageContent content = outcome.variant().content();
+            ImageContent content = target.kept(outcome.variant().content());
             Proof proof = proof(destination, content.manifest().digest(), sandbox, image, outcome.scenarios());
             publish(target, destination, content, proof);
             return ConversionReports.of(indexed, outcome, destination, proof, settings.user());
@@ -271,28 +276,54 @@ public final class Unroot {
             Sandbox sandbox = Sandbox.open(environment);
             Platforms.requireRunnable(sandbox, image);
             Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
-            ImageConfig config = indexed.config();
-            Prover prover = new Prover(new Observer(sandbox), sandbox.session(), settings.limits(), progress);
-            List<ScenarioResult> scenarios = prover
-                    .prove(
-                            workbench.original().root(),
-                            config,
-                            ownIdentity(indexed),
-                            settings.probesOf(config),
-                            settings.environment(),
-                            settings.level())
-                    .stream()
-                    .map(Prover.Shown::result)
-                    .toList();
-            Proof proof = proof(source, indexed.digest(), sandbox, image, scenarios);
-            if (key.isPresent() && proof.level() >= settings.level() && Referrers.canBeKeptAt(source)) {
-                progress.accept("attaching the proof to " + source);
-                try (Referrers place = Referrers.of(source, registries)) {
-                    place.attach(Attestations.of(proof, key.get(), image.descriptor(), Optional.of(place)));
-                }
-            }
-            return new ProofReport(proof);
+            Stage stage = new Stage.Watched(
+                    new Observer(sandbox), workbench.original().root());
+            return proven(
+                    indexed, stage, sandbox.session().ids(), surroundings(sandbox, Platforms.of(image)), settings);
         }
+    }
+
+    /**
+     * The same in a running engine, for which no session is needed. No tracer sees what is denied there, and the proof says
+     * so.
+     *
+     * @param seed what the arbitrary IDs are drawn from
+     */
+    public ProofReport proveIn(Engine engine, Reference source, Platform platform, long seed, RunSettings settings)
+            throws IOException, InterruptedException {
+        try (Image image = Image.open(source, platform, registries);
+                EngineSandbox sandbox = EngineSandbox.open(engine)) {
+            IndexedImage indexed = IndexedImage.of(image);
+            sandbox.check(indexed.config(), indexed.tree());
+            progress.accept("loading the image into the engine");
+            Stage stage = new Stage.InEngine(sandbox, sandbox.place(ImageContent.of(image)));
+            return proven(indexed, stage, ArbitraryIds.of(seed), surroundings(sandbox), settings);
+        }
+    }
+
+    private ProofReport proven(
+            IndexedImage indexed, Stage stage, ArbitraryIds ids, Surroundings surroundings, RunSettings settings)
+            throws IOException, InterruptedException {
+        List<ScenarioResult> scenarios = new Prover(ids, settings.limits(), progress)
+                        .prove(
+                                stage,
+                                indexed.config(),
+                                ownIdentity(indexed),
+                                settings.probesOf(indexed.config()),
+                                settings.environment(),
+                                settings.level())
+                        .stream()
+                        .map(Prover.Shown::result)
+                        .toList();
+        Reference source = indexed.image().reference();
+        Proof proof = new Proof(source.toString(), indexed.digest(), surroundings, ids, scenarios);
+        if (key.isPresent() && proof.level() >= settings.level() && Referrers.canBeKeptAt(source)) {
+            progress.accept("attaching the proof to " + source);
+            try (Referrers place = Referrers.of(source, registries)) {
+                place.attach(Attestations.of(proof, key.get(), indexed.image().descriptor(), Optional.of(place)));
+            }
+        }
+        return new ProofReport(proof);
     }
 
     /**
@@ -349,8 +380,7 @@ public final class Unroot {
                 name.toString(),
                 digest,
                 surroundings(sandbox, Platforms.of(image)),
-                sandbox.session().seed(),
-                sandbox.session().arbitraryUid(),
+                sandbox.session().ids(),
                 scenarios);
     }
 
@@ -359,9 +389,16 @@ public final class Unroot {
         return new Surroundings(
                 System.getProperty("os.version"),
                 System.getProperty("os.arch"),
+                SandboxKind.RUNC,
                 sandbox.runtime(platform),
                 sandbox.seccompDigest(),
                 version());
+    }
+
+    private static Surroundings surroundings(EngineSandbox sandbox) {
+        EngineFacts facts = sandbox.facts();
+        return new Surroundings(
+                facts.kernel(), facts.machine(), sandbox.kind(), facts.name() + " " + facts.version(), "", version());
     }
 
     /** The version of the jar; a build that is not packaged has none. */

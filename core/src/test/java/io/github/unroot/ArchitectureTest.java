@@ -24,6 +24,7 @@ class ArchitectureTest {
             "problem",
             "image",
             "tar",
+            "engine",
             "transport",
             "tree",
             "identity",

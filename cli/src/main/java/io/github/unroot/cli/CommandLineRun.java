@@ -1,5 +1,6 @@
 package io.github.unroot.cli;
 
+import io.github.unroot.problem.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

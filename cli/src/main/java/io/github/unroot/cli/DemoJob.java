@@ -3,6 +3,7 @@ package io.github.unroot.cli;
 import io.github.unroot.cli.demo.DebianCache;
 import io.github.unroot.cli.demo.DemoImage;
 import io.github.unroot.identity.Identity;
+import io.github.unroot.sandbox.SandboxKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,8 @@ final class DemoJob {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                SandboxKind.RUNC);
         return sandboxes.convert(
                 new Request.Convert("oci:" + source + ":latest", destination, false, false, run, request.call()),
                 console);

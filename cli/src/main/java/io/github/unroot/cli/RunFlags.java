@@ -1,6 +1,7 @@
 package io.github.unroot.cli;
 
 import io.github.unroot.identity.Identity;
+import io.github.unroot.sandbox.SandboxKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,17 @@ final class RunFlags {
             description = "Draw the arbitrary UID from this seed, as a proof names it.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--sandbox",
+            paramLabel = "WHERE",
+            defaultValue = "runc",
+            converter = SandboxText.class,
+            description = {
+                "What runs the containers: runc, docker or podman (default ${DEFAULT-VALUE}). In an engine an image"
+                        + " can be proven, but nobody sees what it is denied: a plan is made with runc."
+            })
+    private SandboxKind sandbox = SandboxKind.RUNC;
+
     /** For the commands that prove nothing. */
     RunOptions options() {
         return options(new ProofFlags());
@@ -80,7 +92,22 @@ final class RunFlags {
                 proof.file(),
                 proof.key(),
                 adaptations,
-                seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
+                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+                sandbox);
+    }
+
+    /** One of the sandboxes. */
+    static final class SandboxText implements CommandLine.ITypeConverter<SandboxKind> {
+        @Override
+        public SandboxKind convert(String text) {
+            return switch (text) {
+                case "runc" -> SandboxKind.RUNC;
+                case "docker" -> SandboxKind.DOCKER;
+                case "podman" -> SandboxKind.PODMAN;
+                default ->
+                    throw new CommandLine.TypeConversionException("'" + text + "' is not runc, docker or podman");
+            };
+        }
     }
 
     /** One of the four levels. */

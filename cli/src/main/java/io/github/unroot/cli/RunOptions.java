@@ -1,6 +1,7 @@
 package io.github.unroot.cli;
 
 import io.github.unroot.identity.Identity;
+import io.github.unroot.sandbox.SandboxKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param key a file with the private key to sign the proof with
  * @param adaptations directories with more adaptations, looked at before Unroot's own
  * @param seed what the arbitrary UID is drawn from; drawn itself when empty
+ * @param sandbox what runs the containers
  */
 record RunOptions(
         List<String> probes,
@@ -29,7 +31,8 @@ record RunOptions(
         Optional<Path> proof,
         Optional<Path> key,
         List<Path> adaptations,
-        OptionalLong seed) {
+        OptionalLong seed,
+        SandboxKind sandbox) {
 
     static final int LEVEL_MIN = 1;
     static final int LEVEL_MAX = 4;

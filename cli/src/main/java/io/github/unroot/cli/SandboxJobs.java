@@ -3,7 +3,10 @@ package io.github.unroot.cli;
 import io.github.unroot.RunSettings;
 import io.github.unroot.Unroot;
 import io.github.unroot.attest.SigningKey;
+import io.github.unroot.engine.Endpoint;
+import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Index;
+import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
 import io.github.unroot.plan.Plan;
 import io.github.unroot.plan.PlanDocument;
@@ -14,6 +17,7 @@ import io.github.unroot.report.ConversionReport;
 import io.github.unroot.report.IndexReport;
 import io.github.unroot.report.ProofReport;
 import io.github.unroot.sandbox.Probe;
+import io.github.unroot.sandbox.SandboxKind;
 import io.github.unroot.sandbox.Session;
 import io.github.unroot.sandbox.SessionLauncher;
 import io.github.unroot.transport.Referrers;
@@ -26,6 +30,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,6 +59,7 @@ final class SandboxJobs {
     }
 
     int convert(Request.Convert request, Console console) throws IOException {
+        refuseEngine(request.run());
         Reference source = Reference.parse(request.image());
         Reference destination = Reference.parse(request.destination());
         RunSettings settings = settings(request.run());
@@ -80,6 +86,7 @@ final class SandboxJobs {
     }
 
     int plan(Request.MakePlan request, Console console) throws IOException {
+        refuseEngine(request.run());
         Reference source = Reference.parse(request.image());
         RunSettings settings = settings(request.run());
         return inSession(request.run().seed(), () -> {
@@ -101,15 +108,58 @@ final class SandboxJobs {
         Reference source = Reference.parse(request.image());
         RunSettings settings = settings(request.run());
         Optional<SigningKey> key = key(request.run(), source);
-        return inSession(request.run().seed(), () -> {
+        return inSandbox(request.run(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                ProofReport report =
-                        library(request.call(), progress, key).prove(source, Answer.platform(request.call()), settings);
+                ProofReport report = proven(
+                        library(request.call(), progress, key),
+                        source,
+                        Answer.platform(request.call()),
+                        settings,
+                        request.run());
                 writeProofs(request.run(), List.of(report.proof()), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return status(report.proof(), request.run().level());
             }
         });
+    }
+
+    private ProofReport proven(
+            Unroot library, Reference source, Platform platform, RunSettings settings, RunOptions run)
+            throws IOException, InterruptedException {
+        return switch (run.sandbox()) {
+            case RUNC -> library.prove(source, platform, settings);
+            case DOCKER ->
+                library.proveIn(Engine.at(Endpoint.docker(environment)), source, platform, seed(run.seed()), settings);
+            case PODMAN ->
+                library.proveIn(Engine.at(Endpoint.podman(environment)), source, platform, seed(run.seed()), settings);
+        };
+    }
+
+    private static long seed(OptionalLong given) {
+        return given.orElseGet(() -> new SecureRandom().nextLong(1L << 48));
+    }
+
+    /** An engine keeps its containers itself: only Unroot's own need a session. */
+    private int inSandbox(RunOptions run, Work work) throws IOException {
+        if (run.sandbox() == SandboxKind.RUNC) {
+            return inSession(run.seed(), work);
+        }
+        try {
+            return work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** A plan is made of what a program is denied, which an engine does not show. */
+    private static void refuseEngine(RunOptions run) throws UnrootException {
+        if (run.sandbox() != SandboxKind.RUNC) {
+            throw UnrootException.wrongCall(
+                    "--sandbox " + run.sandbox().name().toLowerCase(Locale.ROOT),
+                    "an engine does not show what a program tries and is denied, which a plan is made of",
+                    "make the plan on a Linux machine (unroot plan), apply it, and prove the result with --sandbox");
+        }
     }
 
     /** What was not proven is not disproven: that is the machine's fault, not the image's. */
@@ -127,8 +177,7 @@ final class SandboxJobs {
                 endWithCaller(Thread.currentThread());
                 return work.run();
             }
-            return new SessionLauncher(environment, seed.orElseGet(() -> new SecureRandom().nextLong(1L << 48)))
-                    .run(thisCommand());
+            return new SessionLauncher(environment, seed(seed)).run(thisCommand());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -44,15 +44,15 @@ class BigImagesIT {
         assertThat(audit.liveMebibytes()).isLessThan(FLAT_MEBIBYTES_MAX);
 
         MeasuredRun apply = apply(layout, """
-                version: 1
-                source: %s
-                changes:
-                  - kind: permission
-                    path: /etc/small
-                    before: "0644 0:0"
-                    after: "0640 0:0"
-                    reason: "A small file beside the big one"
-                """);
+            version: 1
+            source: %s
+            changes:
+              - kind: permission
+                path: /etc/small
+                before: "0644 0:0"
+                after: "0640 0:0"
+                reason: "A small file beside the big one"
+            """);
         assertThat(apply.status()).as(apply.errors()).isZero();
         assertThat(apply.liveMebibytes()).isLessThan(FLAT_MEBIBYTES_MAX);
     }
@@ -66,15 +66,15 @@ class BigImagesIT {
                 "latest",
                 archive -> archive.zeros("big", ZERO_BYTES).end());
         MeasuredRun apply = apply(layout, """
-                version: 1
-                source: %s
-                changes:
-                  - kind: permission
-                    path: /big
-                    before: "0644 0:0"
-                    after: "0640 0:0"
-                    reason: "The big file itself"
-                """);
+            version: 1
+            source: %s
+            changes:
+              - kind: permission
+                path: /big
+                before: "0644 0:0"
+                after: "0640 0:0"
+                reason: "The big file itself"
+            """);
         assertThat(apply.status()).as(apply.errors()).isZero();
         assertThat(apply.liveMebibytes()).isLessThan(FLAT_MEBIBYTES_MAX);
     }

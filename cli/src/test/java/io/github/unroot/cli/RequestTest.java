@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unroot.identity.Identity;
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.sandbox.SandboxKind;
 import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +36,8 @@ class RequestTest {
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            SandboxKind.RUNC);
 
     private final List<Request> requests = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -138,7 +140,9 @@ class RequestTest {
                 "--adaptations",
                 "mine",
                 "--seed",
-                "42");
+                "42",
+                "--sandbox",
+                "podman");
         assertThat(status).isZero();
         RunOptions run = new RunOptions(
                 List.of("http:80/", "log:ready, steady"),
@@ -149,7 +153,8 @@ class RequestTest {
                 Optional.of(Path.of("p.json")),
                 Optional.of(Path.of("k.pem")),
                 List.of(Path.of("mine")),
-                OptionalLong.of(42));
+                OptionalLong.of(42),
+                SandboxKind.PODMAN);
         assertThat(requests).containsExactly(new Request.Prove("a", run, CallOptions.NONE));
     }
 
@@ -190,8 +195,8 @@ class RequestTest {
                                 + " (see unroot prove --help)"),
                 Arguments.of(
                         "prove a --env =b",
-                        "unroot prove: invalid value for option '--env' (NAME=VALUE): '=b' is not NAME=VALUE (see unroot"
-                                + " prove --help)"));
+                        "unroot prove: invalid value for option '--env' (NAME=VALUE): '=b' is not NAME=VALUE (see"
+                                + " unroot prove --help)"));
     }
 
     @ParameterizedTest

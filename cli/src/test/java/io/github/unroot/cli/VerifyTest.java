@@ -13,6 +13,8 @@ import io.github.unroot.prove.ProofDocument;
 import io.github.unroot.prove.ScenarioResult;
 import io.github.unroot.prove.Surroundings;
 import io.github.unroot.prove.Verdict;
+import io.github.unroot.sandbox.ArbitraryIds;
+import io.github.unroot.sandbox.SandboxKind;
 import io.github.unroot.testkit.ImageBuilder;
 import io.github.unroot.testkit.LayerBuilder;
 import io.github.unroot.transport.Referrers;
@@ -30,6 +32,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,9 +93,10 @@ final class VerifyTest {
                         new Verdict.Proven(),
                         List.of(),
                         List.of(),
-                        0))
+                        OptionalInt.of(0)))
                 .toList();
-        return new Proof("sample", subject, new Surroundings("6", "x86_64", "runc", "", "0"), 1, 2, scenarios);
+        Surroundings surroundings = new Surroundings("6", "x86_64", SandboxKind.RUNC, "runc", "", "0");
+        return new Proof("sample", subject, surroundings, new ArbitraryIds(1, 2, 3), scenarios);
     }
 
     private static SigningKey signing(KeyPair pair) throws IOException {

@@ -16,8 +16,6 @@ import java.util.List;
 
 /** Watches runs: under which rules is the caller's to say. */
 public final class Observer {
-    private static final Duration SETTLE = Duration.ofMillis(700);
-
     private final Sandbox sandbox;
 
     public Observer(Sandbox sandbox) {
@@ -33,9 +31,10 @@ public final class Observer {
     public Observation observe(
             RootFileSystem root, Program program, RunRules rules, List<Probe> probes, int stopSignal, Duration stopWait)
             throws IOException, InterruptedException {
-        Watch watch = new Watch(probes, TraceFilter.options(), SETTLE, stopSignal, stopWait);
+        Watch watch = new Watch(probes, TraceFilter.options(), Watch.SETTLE, stopSignal, stopWait);
         RunOutcome outcome = sandbox.run(root, program, rules, watch);
-        try (InputStream trace = new BufferedInputStream(Files.newInputStream(outcome.trace()))) {
+        try (InputStream trace =
+                new BufferedInputStream(Files.newInputStream(outcome.trace().orElseThrow()))) {
             return new Observation(outcome, TraceParser.parse(trace));
         }
     }

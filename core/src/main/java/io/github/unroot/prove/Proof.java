@@ -1,6 +1,7 @@
 package io.github.unroot.prove;
 
 import io.github.unroot.image.Digest;
+import io.github.unroot.sandbox.ArbitraryIds;
 import java.util.Comparator;
 import java.util.List;
 
@@ -8,17 +9,11 @@ import java.util.List;
  * The verdicts on an image, bound to its digest.
  *
  * @param name the reference that led to the image
- * @param seed what the arbitrary user was drawn from
- * @param arbitraryUid the user that was drawn
+ * @param ids the arbitrary user, and what it was drawn from
  * @param scenarios in the order of their levels, one a level
  */
 public record Proof(
-        String name,
-        Digest image,
-        Surroundings surroundings,
-        long seed,
-        long arbitraryUid,
-        List<ScenarioResult> scenarios) {
+        String name, Digest image, Surroundings surroundings, ArbitraryIds ids, List<ScenarioResult> scenarios) {
     public Proof {
         scenarios = scenarios.stream()
                 .sorted(Comparator.comparingInt(ScenarioResult::level))

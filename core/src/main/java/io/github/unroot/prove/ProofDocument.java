@@ -60,8 +60,8 @@ public final class ProofDocument {
         }
         ObjectNode facts = predicate.putObject(EXTENSION);
         facts.put("level", proof.level());
-        facts.put("seed", proof.seed());
-        facts.put("uid", proof.arbitraryUid());
+        facts.put("seed", proof.ids().seed());
+        facts.put("uid", proof.ids().uid());
         facts.set("scenarios", ScenarioJson.scenarios(proof.scenarios()));
         return predicate;
     }
@@ -85,7 +85,7 @@ public final class ProofDocument {
         resource(list, "unroot", "pkg:maven/io.github.unroot/unroot-core", surroundings.unroot());
         resource(list, "kernel", "pkg:generic/linux", surroundings.kernel())
                 .put("architecture", surroundings.architecture());
-        resource(list, "runtime", "pkg:github/opencontainers/runc", surroundings.runtime());
+        resource(list, "runtime", surroundings.sandbox().uri(), surroundings.runtime());
         if (!surroundings.seccompProfile().isEmpty()) {
             ObjectNode profile = list.addObject();
             profile.put("name", "seccomp");

@@ -2,22 +2,24 @@ package io.github.unroot.prove;
 
 import io.github.unroot.identity.Identity;
 import io.github.unroot.image.ImageConfig;
+import io.github.unroot.observe.Access;
 import io.github.unroot.observe.Observation;
-import io.github.unroot.observe.Observer;
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.sandbox.ArbitraryIds;
 import io.github.unroot.sandbox.Limits;
 import io.github.unroot.sandbox.Probe;
+import io.github.unroot.sandbox.ProcessSeen;
 import io.github.unroot.sandbox.Program;
-import io.github.unroot.sandbox.RootFileSystem;
 import io.github.unroot.sandbox.RunOutcome;
-import io.github.unroot.sandbox.Session;
 import io.github.unroot.sandbox.Signal;
+import io.github.unroot.sandbox.Watch;
 import io.github.unroot.tree.FilePath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,20 +29,22 @@ import java.util.function.Consumer;
 
 /** Runs an image's scenarios and judges each. */
 public final class Prover {
-    private final Observer observer;
-    private final Session session;
+    private final ArbitraryIds ids;
     private final Limits limits;
     private final Consumer<String> progress;
 
     /** @param progress is told what is being done */
-    public Prover(Observer observer, Session session, Limits limits, Consumer<String> progress) {
-        this.observer = observer;
-        this.session = session;
+    public Prover(ArbitraryIds ids, Limits limits, Consumer<String> progress) {
+        this.ids = ids;
         this.limits = limits;
         this.progress = progress;
     }
 
-    /** A scenario's verdict and what its run showed. */
+    /**
+     * A scenario's verdict and what its run showed.
+     *
+     * @param observation empty where nothing was run, or where no tracer was
+     */
     public record Shown(ScenarioResult result, Optional<Observation> observation) {}
 
     /**
@@ -51,19 +55,19 @@ public final class Prover {
      * @param more variables for the runs
      */
     public List<Shown> prove(
-            RootFileSystem root, ImageConfig config, Identity own, List<Probe> probes, List<String> more, int highest)
+            Stage stage, ImageConfig config, Identity own, List<Probe> probes, List<String> more, int highest)
             throws IOException, InterruptedException {
         progress.accept(highest == ScenarioResult.LEVEL_MIN ? "proving level 1" : "proving levels 1 to " + highest);
         List<Callable<Shown>> runs = new ArrayList<>();
         for (int level = ScenarioResult.LEVEL_MIN; level <= highest; level++) {
             int wanted = level;
-            runs.add(() -> prove(wanted, root, config, own, probes, more));
+            runs.add(() -> prove(wanted, stage, config, own, probes, more));
         }
         List<Shown> shown = new ArrayList<>();
         for (Shown next : together(runs)) {
             // Beside others a slow program may have come too late: it fails only if it fails alone.
             boolean again = !next.result().verdict().proven() && own.uid() != 0 && highest > ScenarioResult.LEVEL_MIN;
-            Shown last = again ? prove(next.result().level(), root, config, own, probes, more) : next;
+            Shown last = again ? prove(next.result().level(), stage, config, own, probes, more) : next;
             shown.add(last);
             if (!last.result().verdict().proven()) {
                 break;
@@ -87,21 +91,41 @@ public final class Prover {
         }
     }
 
-    private Shown prove(
-            int level, RootFileSystem root, ImageConfig config, Identity own, List<Probe> probes, List<String> more)
+    private Shown prove(int level, Stage stage, ImageConfig config, Identity own, List<Probe> probes, List<String> more)
             throws IOException, InterruptedException {
         List<FilePath> writable = Declared.of(config).writable();
-        Scenario scenario = Scenario.of(level, own, session, writable, limits);
+        Scenario scenario = Scenario.of(level, own, ids, writable, limits);
         if (own.uid() == 0) {
-            return shown(scenario, probes, new Verdict.Failed("the image's default user is root"));
+            return notRun(stage, scenario, probes, new Verdict.Failed("the image's default user is root"));
         }
         try {
-            Observation observation = observer.observe(
-                    root, Program.of(config, more), scenario.rules(), probes, Signal.TERM, Duration.ZERO);
-            return shown(scenario, probes, observation);
+            return switch (stage) {
+                case Stage.Watched watched -> {
+                    Program program = Program.of(config, more);
+                    yield shown(
+                            scenario,
+                            probes,
+                            watched.observer()
+                                    .observe(
+                                            watched.root(),
+                                            program,
+                                            scenario.rules(),
+                                            probes,
+                                            Signal.TERM,
+                                            Duration.ZERO));
+                }
+                case Stage.InEngine engine -> {
+                    Watch watch = new Watch(probes, List.of(), Watch.SETTLE, Signal.TERM, Duration.ZERO);
+                    yield shown(scenario, probes, engine.sandbox().run(engine.image(), more, scenario.rules(), watch));
+                }
+            };
         } catch (UnrootException e) {
             if (e.problem() instanceof io.github.unroot.problem.Problem.Surroundings) {
-                return shown(scenario, probes, new Verdict.NotProven(e.problem().message()));
+                return notRun(
+                        stage,
+                        scenario,
+                        probes,
+                        new Verdict.NotProven(e.problem().message()));
             }
             throw e;
         }
@@ -109,7 +133,25 @@ public final class Prover {
 
     private static Shown shown(Scenario scenario, List<Probe> probes, Observation observation) {
         Verdict verdict = verdict(observation, scenario.rules().identity());
-        return new Shown(result(scenario, probes, verdict, Optional.of(observation)), Optional.of(observation));
+        ScenarioResult result = result(
+                scenario,
+                probes,
+                verdict,
+                observation.trace().denials(),
+                observation.outcome().processes(),
+                OptionalInt.of(observation.trace().processes().size()));
+        return new Shown(result, Optional.of(observation));
+    }
+
+    private static Shown shown(Scenario scenario, List<Probe> probes, RunOutcome outcome) {
+        Verdict verdict = outcome.limit().isPresent()
+                ? new Verdict.NotProven("limit: " + outcome.limit().get())
+                : Judge.verdict(
+                        outcome.green() ? Optional.empty() : Optional.of(outcome.failure()),
+                        scenario.rules().identity(),
+                        outcome.processes());
+        ScenarioResult result = result(scenario, probes, verdict, List.of(), outcome.processes(), OptionalInt.empty());
+        return new Shown(result, Optional.empty());
     }
 
     private static Verdict verdict(Observation observation, Identity identity) {
@@ -133,12 +175,21 @@ public final class Prover {
                 : verdict;
     }
 
-    private static Shown shown(Scenario scenario, List<Probe> probes, Verdict verdict) {
-        return new Shown(result(scenario, probes, verdict, Optional.empty()), Optional.empty());
+    private static Shown notRun(Stage stage, Scenario scenario, List<Probe> probes, Verdict verdict) {
+        OptionalInt traced = switch (stage) {
+            case Stage.Watched _ -> OptionalInt.of(0);
+            case Stage.InEngine _ -> OptionalInt.empty();
+        };
+        return new Shown(result(scenario, probes, verdict, List.of(), List.of(), traced), Optional.empty());
     }
 
     private static ScenarioResult result(
-            Scenario scenario, List<Probe> probes, Verdict verdict, Optional<Observation> observation) {
+            Scenario scenario,
+            List<Probe> probes,
+            Verdict verdict,
+            List<Access> denied,
+            List<ProcessSeen> processes,
+            OptionalInt traced) {
         return new ScenarioResult(
                 scenario.level(),
                 scenario.rules().identity(),
@@ -148,8 +199,8 @@ public final class Prover {
                         .toList(),
                 probes.stream().map(Probe::text).toList(),
                 verdict,
-                observation.map(seen -> seen.trace().denials()).orElse(List.of()),
-                observation.map(seen -> seen.outcome().processes()).orElse(List.of()),
-                observation.map(seen -> seen.trace().processes().size()).orElse(0));
+                denied,
+                processes,
+                traced);
     }
 }

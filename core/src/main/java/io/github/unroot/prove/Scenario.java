@@ -1,9 +1,9 @@
 package io.github.unroot.prove;
 
 import io.github.unroot.identity.Identity;
+import io.github.unroot.sandbox.ArbitraryIds;
 import io.github.unroot.sandbox.Limits;
 import io.github.unroot.sandbox.RunRules;
-import io.github.unroot.sandbox.Session;
 import io.github.unroot.sandbox.WritableMount;
 import io.github.unroot.tree.FilePath;
 import java.util.List;
@@ -28,23 +28,23 @@ public record Scenario(int level, RunRules rules) {
      * @param own the image's default user with the groups that the image lists it in, for level 1
      * @param writable the paths that the image declares writable
      */
-    public static Scenario of(int level, Identity own, Session session, List<FilePath> writable, Limits limits) {
+    public static Scenario of(int level, Identity own, ArbitraryIds ids, List<FilePath> writable, Limits limits) {
         return switch (level) {
             case 1 ->
                 scenario(level, Identity.of(own.uid(), own.gid()).withGroups(own.groups()), false, List.of(), limits);
-            case 2 -> scenario(level, Identity.of(session.arbitraryUid(), 0), false, List.of(), limits);
+            case 2 -> scenario(level, Identity.of(ids.uid(), 0), false, List.of(), limits);
             case 3 ->
                 scenario(
                         level,
-                        Identity.of(session.arbitraryUid(), 0),
+                        Identity.of(ids.uid(), 0),
                         true,
                         writable.stream()
                                 .map(path -> new WritableMount(path, TMPFS_MODE, 0, 0))
                                 .toList(),
                         limits);
             case 4 -> {
-                long group = session.arbitraryGid();
-                Identity identity = new Identity(session.arbitraryUid(), group, new TreeSet<>(Set.of(group)), Set.of());
+                long group = ids.gid();
+                Identity identity = new Identity(ids.uid(), group, new TreeSet<>(Set.of(group)), Set.of());
                 yield scenario(
                         level,
                         identity,

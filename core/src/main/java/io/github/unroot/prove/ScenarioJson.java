@@ -37,7 +37,8 @@ public final class ScenarioJson {
         node.set("denied", denied(scenario.denied()));
         node.set("processes", processes(scenario.processes()));
         node.put("processesInProc", scenario.seen());
-        node.put("processesInTrace", scenario.traced());
+        scenario.traced().ifPresent(count -> node.put("processesInTrace", count));
+        strings(node.putArray("unobserved"), scenario.unobserved());
         return node;
     }
 

@@ -21,9 +21,16 @@ public record ProofReport(Proof proof) {
         List<String> lines = new ArrayList<>();
         lines.add("Proof of " + proof.name() + " (" + proof.image() + ")");
         proof.scenarios().forEach(scenario -> lines.addAll(lines(scenario)));
-        lines.add("  level " + proof.level() + " holds; seed " + proof.seed() + ", "
+        lines.add("  level " + proof.level() + " holds; seed " + proof.ids().seed() + ", "
                 + proof.surroundings().runtime() + ", Linux "
                 + proof.surroundings().kernel());
+        List<String> unobserved = proof.scenarios().stream()
+                .flatMap(scenario -> scenario.unobserved().stream())
+                .distinct()
+                .toList();
+        if (!unobserved.isEmpty()) {
+            lines.add("  not observed: " + String.join(", ", unobserved));
+        }
         return lines.stream().map(EscapedText::line);
     }
 

@@ -9,11 +9,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** A container's network, as a probe beside the program would see it. */
-record NetworkNamespace(long init) {
+record NetworkNamespace(long init) implements Ports {
     private static final int CLONE_NEWNET = 0x40000000;
 
+    @Override
+    public void connect(int port) throws IOException, InterruptedException {
+        call(() -> {
+            Prober.connect(port).close();
+            return true;
+        });
+    }
+
+    @Override
+    public String statusLine(Probe.Http http) throws IOException, InterruptedException {
+        return call(() -> Prober.statusLine(http));
+    }
+
     /** Runs a task in a thread that has moved into the namespace; the thread ends with the task. */
-    <T> T call(Callable<T> task) throws IOException, InterruptedException {
+    private <T> T call(Callable<T> task) throws IOException, InterruptedException {
         FutureTask<T> result = new FutureTask<>(() -> {
             int descriptor = Kernel.CALLS.openat(AT_FDCWD, "/proc/" + init + "/ns/net", O_RDONLY, 0);
             try {

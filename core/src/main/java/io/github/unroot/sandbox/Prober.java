@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Asks a running container whether its program does its job. */
 final class Prober {
@@ -24,13 +25,14 @@ final class Prober {
         int run(List<String> arguments) throws IOException, InterruptedException;
     }
 
-    private final NetworkNamespace network;
+    private final Ports ports;
     private final Command command;
-    private final ContainerOutput output;
+    private final Supplier<String> output;
     private final long startedNanos = System.nanoTime();
 
-    Prober(NetworkNamespace network, Command command, ContainerOutput output) {
-        this.network = network;
+    /** @param output what the program has printed so far */
+    Prober(Ports ports, Command command, Supplier<String> output) {
+        this.ports = ports;
         this.command = command;
         this.output = output;
     }
@@ -45,7 +47,7 @@ final class Prober {
         return switch (probe) {
             case Probe.Exit wanted -> exit(wanted, exit);
             case Probe.Log log ->
-                log.pattern().matcher(output.text()).find()
+                log.pattern().matcher(output.get()).find()
                         ? Optional.empty()
                         : Optional.of("no line of the output matches " + log.pattern());
             case Probe.Tcp tcp -> exit.isPresent() ? ended(exit) : tcp(tcp.port());
@@ -73,10 +75,7 @@ final class Prober {
 
     private Optional<String> tcp(int port) throws InterruptedException {
         try {
-            network.call(() -> {
-                connect(port).close();
-                return true;
-            });
+            ports.connect(port);
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("port " + port + " does not answer: " + e.getMessage());
@@ -85,7 +84,7 @@ final class Prober {
 
     private Optional<String> http(Probe.Http http) throws InterruptedException {
         try {
-            String line = network.call(() -> statusLine(http));
+            String line = ports.statusLine(http);
             String[] words = line.split(" ", 3);
             return words.length > 1 && words[1].equals(Integer.toString(http.status()))
                     ? Optional.empty()
@@ -95,7 +94,7 @@ final class Prober {
         }
     }
 
-    private static String statusLine(Probe.Http http) throws IOException {
+    static String statusLine(Probe.Http http) throws IOException {
         try (Socket socket = connect(http.port())) {
             String request = "GET " + http.path() + " HTTP/1.1\r\nHost: localhost:" + http.port()
                     + "\r\nUser-Agent: unroot\r\nAccept: */*\r\nConnection: close\r\n\r\n";
@@ -123,7 +122,7 @@ final class Prober {
         return line.toString();
     }
 
-    private static Socket connect(int port) throws IOException {
+    static Socket connect(int port) throws IOException {
         IOException last = new IOException("not tried");
         for (String address : LOOPBACK) {
             Socket socket = new Socket();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +36,9 @@ final class ProcessSampler implements AutoCloseable {
      */
     private static final Pattern RUNTIME_COPY = Pattern.compile("|/|/memfd:runc.*|(/.*)?/runc");
 
+    /** Podman's usual runtime, which gives itself no name of its own. */
+    private static final Pattern CRUN = Pattern.compile("/memfd:crun.*|(/usr(/local)?)?/s?bin/crun");
+
     /** Identities in a run: a program that makes up new ones all the time is not followed without end. */
     private static final int SEEN_MAX = 20_000;
 
@@ -47,8 +51,7 @@ final class ProcessSampler implements AutoCloseable {
     private static final int TRIES_MAX = 5;
 
     private final Path proc;
-    private final long init;
-    private final String namespace;
+    private final LongPredicate own;
     private final Thread thread;
     private final Map<Key, Map<String, ProcessSeen>> seen = new HashMap<>();
     private final List<ProcessSeen> order = new ArrayList<>();
@@ -62,12 +65,11 @@ final class ProcessSampler implements AutoCloseable {
     /** One process with one identity; the programs that it ran with it are told apart below. */
     private record Key(long process, List<String> identity) {}
 
-    private ProcessSampler(Path proc, long init, String namespace) {
+    /** @param own which processes are the container's, with all that descend from them */
+    private ProcessSampler(Path proc, LongPredicate own) {
         this.proc = proc;
-        this.init = init;
-        this.namespace = namespace;
-        this.thread =
-                Thread.ofPlatform().daemon().name("process-sampler-" + init).unstarted(this::run);
+        this.own = own;
+        this.thread = Thread.ofPlatform().daemon().name("process-sampler").unstarted(this::run);
     }
 
     /**
@@ -79,7 +81,35 @@ final class ProcessSampler implements AutoCloseable {
         Path proc = Path.of("/proc");
         String namespace =
                 Files.readSymbolicLink(proc.resolve(init + "/ns/pid")).toString();
-        ProcessSampler sampler = new ProcessSampler(proc, init, namespace);
+        return started(new ProcessSampler(
+                proc,
+                process -> process == init || link(proc, process, "ns/pid").equals(namespace)));
+    }
+
+    /**
+     * The same for a container of an engine: not every caller may read namespaces, and its first process is known only when
+     * it runs. What engines name a control group by, stands in /proc for all to read, and no process can leave its own.
+     *
+     * @param container its ID, before it is started
+     */
+    static ProcessSampler start(String container) {
+        Path proc = Path.of("/proc");
+        Pattern group = Pattern.compile("(?m)^.*" + container + "(\\.scope)?(/.*)?$");
+        // The runtime's own processes are in the group before they are in the container's PID namespace.
+        int depth = namespaces(proc, ProcessHandle.current().pid());
+        return started(new ProcessSampler(
+                proc,
+                process -> group.matcher(text(proc, process, "cgroup")).find() && namespaces(proc, process) > depth));
+    }
+
+    /** How many PID namespaces a process has a number in, counted from the one that this /proc shows. */
+    private static int namespaces(Path proc, long process) {
+        return ProcessStatus.parse(text(proc, process, "status"))
+                .map(ProcessStatus::namespaces)
+                .orElse(0);
+    }
+
+    private static ProcessSampler started(ProcessSampler sampler) {
         sampler.sample();
         sampler.thread.start();
         return sampler;
@@ -88,6 +118,11 @@ final class ProcessSampler implements AutoCloseable {
     /** What was seen so far, in the order in which it was. */
     synchronized List<ProcessSeen> seen() {
         return List.copyOf(order);
+    }
+
+    /** Whether a process is, or was, the container's. */
+    synchronized boolean hasSeen(long process) {
+        return seen.keySet().stream().anyMatch(key -> key.process() == process);
     }
 
     /** Whether there were more identities than are kept, so that the list tells nothing of the rest. */
@@ -139,10 +174,10 @@ final class ProcessSampler implements AutoCloseable {
         Map<Long, ProcessStatus> candidates = new HashMap<>();
         Set<Long> found = new HashSet<>();
         for (long process : processes()) {
-            boolean inNamespace = isInNamespace(process);
+            boolean isOwn = own.test(process);
             status(process).ifPresent(status -> {
                 candidates.put(process, status);
-                if (inNamespace || process == init) {
+                if (isOwn) {
                     found.add(process);
                 }
             });
@@ -181,9 +216,9 @@ final class ProcessSampler implements AutoCloseable {
      */
     private void record(long process) {
         for (int tries = 0; tries < TRIES_MAX; tries++) {
-            String program = link(process, "exe");
+            String program = link(proc, process, "exe");
             Optional<ProcessStatus> status = status(process);
-            if (status.isPresent() && program.equals(link(process, "exe"))) {
+            if (status.isPresent() && program.equals(link(proc, process, "exe"))) {
                 record(process, program, status.get());
                 return;
             }
@@ -229,8 +264,9 @@ final class ProcessSampler implements AutoCloseable {
      * when it has ended, still under the runtime's name, is a command that could not be executed.
      */
     private boolean isRuntime(long process, String program, ProcessStatus status) {
-        boolean looksLike = status.name().startsWith("runc:[")
-                && RUNTIME_COPY.matcher(program).matches();
+        boolean looksLike = CRUN.matcher(program).matches()
+                || (status.name().startsWith("runc:[")
+                        && RUNTIME_COPY.matcher(program).matches());
         if (!looksLike) {
             executed.add(process);
         }
@@ -248,33 +284,29 @@ final class ProcessSampler implements AutoCloseable {
         return numbers;
     }
 
-    private boolean isInNamespace(long process) {
-        return link(process, "ns/pid").equals(namespace);
-    }
-
     private Optional<ProcessStatus> status(long process) {
-        return ProcessStatus.parse(text(process, "status"));
+        return ProcessStatus.parse(text(proc, process, "status"));
     }
 
     /** The 22nd field; the second, in parentheses, can hold anything. */
     private long startTime(long process) {
-        String stat = text(process, "stat");
+        String stat = text(proc, process, "stat");
         List<String> fields =
                 Arrays.asList(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1));
         return fields.size() > 19 ? Long.parseLong(fields.get(19)) : 0;
     }
 
     private List<String> arguments(long process) {
-        String line = text(process, "cmdline", ARGUMENTS_BYTES_MAX);
+        String line = text(proc, process, "cmdline", ARGUMENTS_BYTES_MAX);
         return line.isEmpty() ? List.of() : Arrays.asList(line.split("\0"));
     }
 
-    private String text(long process, String file) {
-        return text(process, file, FILE_BYTES_MAX);
+    private static String text(Path proc, long process, String file) {
+        return text(proc, process, file, FILE_BYTES_MAX);
     }
 
     /** Empty where the process ended meanwhile, or where it may not be read. */
-    private String text(long process, String file, int bytesMax) {
+    private static String text(Path proc, long process, String file, int bytesMax) {
         try (InputStream content = Files.newInputStream(proc.resolve(process + "/" + file))) {
             return new String(content.readNBytes(bytesMax), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -282,7 +314,7 @@ final class ProcessSampler implements AutoCloseable {
         }
     }
 
-    private String link(long process, String name) {
+    private static String link(Path proc, long process, String name) {
         try {
             return Files.readSymbolicLink(proc.resolve(process + "/" + name)).toString();
         } catch (IOException e) {

@@ -57,6 +57,10 @@ record ProcessStatus(Map<String, String> fields) {
         return numbers("NSpid").getLast();
     }
 
+    int namespaces() {
+        return numbers("NSpid").size();
+    }
+
     List<Long> uids() {
         return numbers("Uid");
     }

@@ -65,7 +65,7 @@ final class Run {
                         judgement.failure(),
                         judgement.limit(),
                         output.text(),
-                        trace(),
+                        Optional.of(trace()),
                         sampler.seen(),
                         judgement.afterMillis());
             } finally {
@@ -86,16 +86,6 @@ final class Run {
                 new DiskUse(written, host.root(), sampler::members),
                 new ScratchUse(init, rules.mounts(), limits.memoryBytes()),
                 trace());
-    }
-
-    private record Judgement(boolean green, String failure, Optional<String> limit, long afterMillis) {
-        static Judgement failed(String why) {
-            return new Judgement(false, why, Optional.empty(), 0);
-        }
-
-        static Judgement limited(String limit) {
-            return new Judgement(false, "limit: " + limit, Optional.of(limit), 0);
-        }
     }
 
     /** @param log where runc says what went wrong, in JSON */
@@ -179,54 +169,23 @@ final class Run {
     }
 
     private Judgement judge(long init, ContainerOutput output, Usage usage) throws IOException, InterruptedException {
-        Prober prober = new Prober(new NetworkNamespace(init), words -> exec(words, output, usage), output);
-        long started = System.nanoTime();
-        Optional<String> missing = Optional.of("it was not probed");
-        while (System.nanoTime() - started < limits.time().toNanos()) {
-            OptionalInt exit = exitStatus(init);
-            missing = firstMissing(prober, exit);
-            if (missing.isEmpty()) {
-                long after = Duration.ofNanos(System.nanoTime() - started).toMillis();
-                return settle(prober, init, output, usage, after);
-            }
-            Optional<String> limit = exceeded(output, usage);
-            if (limit.isPresent()) {
-                return Judgement.limited(limit.get());
-            }
-            if (exit.isPresent()) {
-                return Judgement.failed(missing.get());
-            }
-            Thread.sleep(STEP);
-        }
-        return Judgement.failed("after " + limits.time().toSeconds() + " s " + missing.get());
-    }
+        Prober prober = new Prober(new NetworkNamespace(init), words -> exec(words, output, usage), output::text);
+        return new ProbeLoop(prober, watch, limits, new ProbeLoop.Subject() {
+                    @Override
+                    public OptionalInt exitStatus() throws IOException, InterruptedException {
+                        return Run.this.exitStatus(init);
+                    }
 
-    /** Many a program dies of a denial shortly after it has opened its port. */
-    private Judgement settle(Prober prober, long init, ContainerOutput output, Usage usage, long after)
-            throws IOException, InterruptedException {
-        Thread.sleep(watch.settle());
-        OptionalInt exit = exitStatus(init);
-        Optional<String> limit = exceeded(output, usage);
-        if (limit.isPresent()) {
-            return Judgement.limited(limit.get());
-        }
-        return firstMissing(prober, exit)
-                .map(why -> Judgement.failed("its probe held, and then " + why))
-                .orElse(new Judgement(true, "", Optional.empty(), after));
+                    @Override
+                    public Optional<String> exceeded() throws IOException {
+                        return Run.this.exceeded(output, usage);
+                    }
+                })
+                .run();
     }
 
     private Optional<String> exceeded(ContainerOutput output, Usage usage) throws IOException {
         return output.overflowed() ? Optional.of("output of " + limits.outputBytes() + " bytes") : usage.exceeded();
-    }
-
-    private Optional<String> firstMissing(Prober prober, OptionalInt exit) throws InterruptedException {
-        for (Probe probe : watch.probes()) {
-            Optional<String> why = prober.ask(probe, exit);
-            if (why.isPresent()) {
-                return why;
-            }
-        }
-        return Optional.empty();
     }
 
     /** Runs a command beside the program, under the same rules. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param failure why not, in a few words; empty when green
  * @param limit the limit of the sandbox that ended the run, where one did: then nothing was shown either way
  * @param output what the program printed, both streams, up to the limit
- * @param trace the tracer's output; lies in the session's directory
+ * @param trace the tracer's output, in the session's directory; empty where there was no tracer
  * @param processes every process that was seen, with its identity
  * @param greenAfterMillis how long the program took until its probes held; 0 when not green
  */
@@ -20,7 +20,7 @@ public record RunOutcome(
         String failure,
         Optional<String> limit,
         String output,
-        Path trace,
+        Optional<Path> trace,
         List<ProcessSeen> processes,
         long greenAfterMillis) {
     public RunOutcome {

@@ -108,7 +108,8 @@ public final class Sandbox {
                     ? Optional.of(seccomp.forRun(rules.identity().capabilities(), machine))
                     : Optional.empty();
             Optional<String> group = controlGroup.map(parent -> parent + "/" + number);
-            Host host = new Host(merged, EngineFiles.write(directory), openFilesMax(), group);
+            Host host = new Host(
+                    merged, EngineFiles.write(directory), HardLimits.here().openFiles(), group);
             ObjectNode config = new RuntimeConfig(rules, program, host, filter).document();
             Path state = session.createDirectory("state");
             return new Run(directory, state, name, host, rules, config, watch).run();
@@ -133,16 +134,6 @@ public final class Sandbox {
                     e.getMessage(),
                     "set TMPDIR to a directory on a local disk (ext4, xfs or btrfs), not on another overlay");
         }
-    }
-
-    private static long openFilesMax() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
-            if (line.startsWith("Max open files")) {
-                String[] words = line.split("\\s+", -1);
-                return words[4].equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(words[4]);
-            }
-        }
-        return 1024;
     }
 
     /** Control groups are the host's: only its root may make them. */

@@ -127,12 +127,12 @@ public final class SessionLauncher {
                 "newuidmap",
                 session,
                 SubordinateIds.read(Path.of("/etc/subuid"), caller.name(), caller.uid())
-                        .mapping(caller.uid(), Session.arbitraryUid(seed)));
+                        .mapping(caller.uid(), ArbitraryIds.of(seed).uid()));
         map(
                 "newgidmap",
                 session,
                 SubordinateIds.read(Path.of("/etc/subgid"), caller.name(), caller.uid())
-                        .mapping(caller.gid(), Session.arbitraryGid(seed)));
+                        .mapping(caller.gid(), ArbitraryIds.of(seed).gid()));
     }
 
     private static void map(String tool, Process session, List<String> ranges)
@@ -181,8 +181,8 @@ public final class SessionLauncher {
         Quiet result = Quiet.run(line);
         if (result.status() != 0) {
             String remedy = rootless
-                    ? "allow user namespaces (sysctl user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns)"
-                            + " or run as root"
+                    ? "allow user namespaces (sysctl user.max_user_namespaces,"
+                            + " kernel.apparmor_restrict_unprivileged_userns) or run as root"
                     : "run outside a container, or in one with CAP_SYS_ADMIN";
             throw UnrootException.surroundings(
                     ACTION,

@@ -13,6 +13,9 @@ import java.util.List;
  * @param stopWait how long it is given for that; zero ends it at once
  */
 public record Watch(List<Probe> probes, List<String> traceOptions, Duration settle, int stopSignal, Duration stopWait) {
+    /** Many a program dies of a denial shortly after it has opened its port. */
+    public static final Duration SETTLE = Duration.ofMillis(700);
+
     public Watch {
         probes = List.copyOf(probes);
         traceOptions = List.copyOf(traceOptions);

@@ -36,7 +36,7 @@ final class ArchiveFiles implements FileSource {
     private static final int BUFFER_BYTES = 128 << 10;
     private static final int MAGIC_BYTES = 6;
 
-    private final Path archive;
+    private final String archive;
     private final FileChannel file;
     private final Map<String, Place> places;
 
@@ -47,7 +47,7 @@ final class ArchiveFiles implements FileSource {
         record Link(String target) implements Place {}
     }
 
-    private ArchiveFiles(Path archive, FileChannel file, Map<String, Place> places) {
+    private ArchiveFiles(String archive, FileChannel file, Map<String, Place> places) {
         this.archive = archive;
         this.file = file;
         this.places = places;
@@ -63,13 +63,29 @@ final class ArchiveFiles implements FileSource {
         try {
             FileChannel file = plain(FileChannel.open(archive, StandardOpenOption.READ));
             try {
-                return new ArchiveFiles(archive, file, places(file));
+                return new ArchiveFiles(archive.toString(), file, places(file));
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
             }
         } catch (IOException e) {
             throw ReadFailure.of(e, archive.toString());
+        }
+    }
+
+    /**
+     * An archive that is written once and read often.
+     *
+     * @param name for messages
+     */
+    static ArchiveFiles keep(String name, ScratchFile.Writing archive) throws IOException {
+        ScratchFile scratch = ScratchFile.open();
+        try {
+            scratch.keep(archive);
+            return new ArchiveFiles(name, scratch.file(), places(scratch.file()));
+        } catch (IOException | RuntimeException e) {
+            scratch.close();
+            throw e;
         }
     }
 
@@ -203,7 +219,7 @@ final class ArchiveFiles implements FileSource {
         try {
             file.close();
         } catch (IOException e) {
-            throw ReadFailure.of(e, archive.toString());
+            throw ReadFailure.of(e, archive);
         }
     }
 }

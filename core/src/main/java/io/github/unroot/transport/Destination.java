@@ -1,8 +1,9 @@
 package io.github.unroot.transport;
 
+import io.github.unroot.engine.Endpoint;
+import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Reference;
-import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.registry.Registries;
 import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
@@ -14,22 +15,33 @@ import java.util.function.Consumer;
  * Where an image is written to, whole or not at all: whoever reads meanwhile, or after a failure, finds what was there
  * before.
  */
-public sealed interface Destination permits LayoutDestination, ArchiveDestination, RegistryDestination {
+public sealed interface Destination
+        permits LayoutDestination, ArchiveDestination, EngineDestination, RegistryDestination {
 
     /** A registry is reached as nobody in particular. */
-    static Destination of(Reference reference) throws UnrootException {
+    static Destination of(Reference reference) throws IOException {
         return of(reference, new Registries(RegistryOptions.NONE, Map.of()), _ -> {});
     }
 
     /** @param notes is told what a reader of the log may want to know, such as what a tag named before */
-    static Destination of(Reference reference, Registries registries, Consumer<String> notes) throws UnrootException {
+    static Destination of(Reference reference, Registries registries, Consumer<String> notes) throws IOException {
         return switch (reference) {
             case Reference.Layout layout -> new LayoutDestination(layout.directory(), layout.tag(), notes);
             case Reference.LayoutArchive archive -> ArchiveDestination.layout(archive);
             case Reference.DockerArchive archive -> ArchiveDestination.docker(archive);
+            case Reference.Daemon daemon -> EngineDestination.of(Engine.at(Endpoint.any(System.getenv())), daemon);
             case Reference.Registry registry -> new RegistryDestination(registry, registries, notes);
-            case Reference.Daemon _ -> throw Image.notSupported(reference);
         };
+    }
+
+    /** A running engine. */
+    static Destination into(Engine engine, String name) {
+        return new EngineDestination(engine, name);
+    }
+
+    /** What comes of an image there: most places keep it as it is. */
+    default ImageContent kept(ImageContent image) throws IOException {
+        return image;
     }
 
     /** Writes the image, each blob checked against its digest as it is written; returns its manifest's descriptor. */

@@ -55,6 +55,23 @@ final class DockerArchiveReader {
         return layout.isPresent() ? layout.get() : assembled(saved, config);
     }
 
+    /**
+     * The one image that a running engine exported. Where the engine calls an image by its config, it has kept no manifest,
+     * and a layout in the archive is made up; where by its manifest, the layout holds that.
+     *
+     * @param id what the engine calls the image
+     */
+    ImageFiles exported(Digest id) throws IOException {
+        Saved saved = chosen(images(), Optional.empty());
+        byte[] config = files.read(saved.config(), Json.DOCUMENT_BYTES_MAX);
+        if (Digest.of(config).equals(id)) {
+            return assembled(saved, config);
+        }
+        return layoutImage(Digest.of(config))
+                .orElseThrow(() -> UnrootException.badInput(
+                        "the engine calls the image " + id + " and exported one with the config " + Digest.of(config)));
+    }
+
     private List<Saved> images() throws IOException {
         ArrayNode array = Json.array(files.read(MANIFEST_FILE, Json.DOCUMENT_BYTES_MAX), MANIFEST_FILE);
         List<Saved> images = new ArrayList<>();

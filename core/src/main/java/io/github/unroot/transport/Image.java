@@ -1,5 +1,7 @@
 package io.github.unroot.transport;
 
+import io.github.unroot.engine.Endpoint;
+import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Compression;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.ImageConfig;
@@ -62,8 +64,8 @@ public final class Image implements Closeable {
                 }
                 case Reference.LayoutArchive archive -> openLayout(archive, platform);
                 case Reference.DockerArchive archive -> openDocker(archive);
+                case Reference.Daemon daemon -> openEngine(daemon);
                 case Reference.Registry registry -> openRegistry(registry, platform, registries);
-                case Reference.Daemon _ -> throw notSupported(reference);
             };
         } catch (UnrootException e) {
             throw e.located(place -> place.inImage(reference.toString()));
@@ -112,6 +114,16 @@ public final class Image implements Closeable {
         }
     }
 
+    private static Image openEngine(Reference.Daemon daemon) throws IOException {
+        ImageFiles files = EngineSource.find(Engine.at(Endpoint.any(System.getenv())), daemon);
+        try {
+            return checked(daemon, files);
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
     private static Image openRegistry(Reference.Registry reference, Platform platform, Registries registries)
             throws IOException {
         Repository repository = registries.repository(reference);
@@ -133,13 +145,6 @@ public final class Image implements Closeable {
         return directory.isPresent() && registries.cacheBytes() > 0
                 ? new BlobCache(directory.get(), registries.cacheBytes()).open()
                 : new Spool();
-    }
-
-    static UnrootException notSupported(Reference reference) {
-        return UnrootException.wrongCall(
-                reference.toString(),
-                "engines are not supported yet",
-                "copy the image with skopeo to oci:DIR:TAG and name that");
     }
 
     static Path existing(Path directory) throws UnrootException {

@@ -62,15 +62,15 @@ record LayoutReferrers(FileSource files, Reference reference, Optional<String> t
             if (there.contains(name)) {
                 long size = files.size(name).orElseThrow();
                 try (InputStream in = files.open(name)) {
-                    tar.write(ArchiveDestination.entry(name, TarEntry.Type.FILE, 0644, size), in);
+                    tar.write(ArchiveWriter.entry(name, TarEntry.Type.FILE, 0644, size), in);
                 }
             }
         }
         Index index = index(files);
         for (Artifact artifact : artifacts) {
-            index = ArchiveDestination.put(artifact, index, blob -> there.add(ImageFiles.layoutName(blob)), tar);
+            index = ArchiveWriter.put(artifact, index, blob -> there.add(ImageFiles.layoutName(blob)), tar);
         }
-        ArchiveDestination.document(tar, LayoutReader.INDEX_FILE, index.toBytes());
+        ArchiveWriter.document(tar, LayoutReader.INDEX_FILE, index.toBytes());
     }
 
     private static void checkThere(Reference reference) throws IOException {

@@ -9,6 +9,8 @@ import io.github.unroot.prove.Proof;
 import io.github.unroot.prove.ScenarioResult;
 import io.github.unroot.prove.Surroundings;
 import io.github.unroot.prove.Verdict;
+import io.github.unroot.sandbox.ArbitraryIds;
+import io.github.unroot.sandbox.SandboxKind;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -18,6 +20,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Proofs and keys, as runs and openssl would have made them. */
@@ -38,15 +41,23 @@ final class Sample {
         return new Proof(
                 "oci:images:sample",
                 image,
-                new Surroundings("6.1.0", "x86_64", "runc version 1.1.5", "sha256:" + "0".repeat(64), "0.1.0"),
-                42,
-                1234567890,
+                new Surroundings(
+                        "6.1.0", "x86_64", SandboxKind.RUNC, "runc version 1.1.5", "sha256:" + "0".repeat(64), "0.1.0"),
+                new ArbitraryIds(42, 1234567890, 1111111111),
                 scenarios);
     }
 
     private static ScenarioResult scenario(int level, Verdict verdict) {
         return new ScenarioResult(
-                level, Identity.of(1001, 0), level > 2, List.of(), List.of(), verdict, List.of(), List.of(), 0);
+                level,
+                Identity.of(1001, 0),
+                level > 2,
+                List.of(),
+                List.of(),
+                verdict,
+                List.of(),
+                List.of(),
+                OptionalInt.of(0));
     }
 
     static KeyPair p256() {

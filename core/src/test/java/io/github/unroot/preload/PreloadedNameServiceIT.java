@@ -190,10 +190,13 @@ class PreloadedNameServiceIT {
                 List.of(SOURCES.resolve("build").toString(), built.toString()));
         assertThat(build.status()).as(build.output()).isZero();
         String file = architecture + "/libunroot-passwd.so";
+        Path library = built.resolve("preload").resolve(file);
+        String client = "sandbox/" + architecture + "/client";
         if (Files.readAllLines(SOURCES.resolve("compilers")).contains(architecture + " " + compiler(architecture))) {
-            assertThat(built.resolve(file)).hasSameBinaryContentAs(COMMITTED.resolve(file));
+            assertThat(library).hasSameBinaryContentAs(COMMITTED.resolve(file));
+            assertThat(built.resolve(client)).hasSameBinaryContentAs(COMMITTED.resolveSibling(client));
         } else {
-            assertThat(SharedObject.read(built.resolve(file))).isEqualTo(SharedObject.read(COMMITTED.resolve(file)));
+            assertThat(SharedObject.read(library)).isEqualTo(SharedObject.read(COMMITTED.resolve(file)));
         }
     }
 

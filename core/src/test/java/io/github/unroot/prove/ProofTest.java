@@ -8,8 +8,10 @@ import io.github.unroot.identity.Identity;
 import io.github.unroot.image.Digest;
 import io.github.unroot.image.Json;
 import io.github.unroot.observe.Access;
+import io.github.unroot.sandbox.ArbitraryIds;
 import io.github.unroot.sandbox.ProcessSeen;
 import io.github.unroot.sandbox.ProcessSeen.CapabilitySets;
+import io.github.unroot.sandbox.SandboxKind;
 import io.github.unroot.tree.FilePath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,7 @@ class ProofTest {
     private static final Surroundings SURROUNDINGS = new Surroundings(
             "6.1.0-31-amd64",
             "x86_64",
+            SandboxKind.RUNC,
             "runc version 1.1.5+ds1",
             Digest.of(new byte[0]).toString(),
             "0.1.0");
@@ -77,7 +81,7 @@ class ProofTest {
                 verdict,
                 List.of(denial(7, 1), denial(9, 2)),
                 List.of(process(identity), process(identity)),
-                2);
+                OptionalInt.of(2));
     }
 
     private static Proof proof(ScenarioResult... scenarios) {
@@ -85,8 +89,7 @@ class ProofTest {
                 "oci:images:nginx",
                 Digest.of("x".getBytes(StandardCharsets.UTF_8)),
                 SURROUNDINGS,
-                42,
-                1234567890,
+                new ArbitraryIds(42, 1234567890, 1111111111),
                 List.of(scenarios));
     }
 

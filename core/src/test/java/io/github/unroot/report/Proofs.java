@@ -7,13 +7,16 @@ import io.github.unroot.prove.Proof;
 import io.github.unroot.prove.ScenarioResult;
 import io.github.unroot.prove.Surroundings;
 import io.github.unroot.prove.Verdict;
+import io.github.unroot.sandbox.ArbitraryIds;
 import io.github.unroot.sandbox.ProcessSeen;
 import io.github.unroot.sandbox.ProcessSeen.CapabilitySets;
+import io.github.unroot.sandbox.SandboxKind;
 import io.github.unroot.tree.FilePath;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -31,11 +34,11 @@ final class Proofs {
                 new Surroundings(
                         "6.1.0",
                         "x86_64",
+                        SandboxKind.RUNC,
                         "runc version 1.1.5",
                         Digest.of(new byte[0]).toString(),
                         "0.1.0"),
-                42,
-                1234567890,
+                new ArbitraryIds(42, 1234567890, 1111111111),
                 IntStream.range(0, verdicts.length)
                         .mapToObj(at -> scenario(at + 1, verdicts[at]))
                         .toList());
@@ -51,7 +54,15 @@ final class Proofs {
         List<String> writable = level < 3 ? List.of() : List.of("/run", "/var/lib/nginx");
         List<String> probes = List.of("http:8080/=200");
         return new ScenarioResult(
-                level, identity, level >= 3, writable, probes, verdict, denied, processes, processes.size());
+                level,
+                identity,
+                level >= 3,
+                writable,
+                probes,
+                verdict,
+                denied,
+                processes,
+                OptionalInt.of(processes.size()));
     }
 
     private static Access denied(String path, int sequence) {

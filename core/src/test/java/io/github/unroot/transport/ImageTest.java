@@ -152,7 +152,7 @@ final class ImageTest {
         assertExit(2, "there is no such directory", () -> open("oci:" + directory + "/none:v2"));
         assertExit(3, "not an OCI image layout", () -> open("oci:" + directory + "/empty:v2"));
         assertExit(2, "there is no such file", () -> open("oci-archive:" + directory + "/none:v2"));
-        assertExit(2, "not supported yet", () -> open("docker-daemon:nginx"));
+        assertExit(2, "is no image's name", () -> open("docker-daemon:../nginx"));
         Files.writeString(directory.resolve("text"), "just text, and more of it".repeat(100));
         assertExit(3, "not a tar header", () -> open("docker-archive:" + directory + "/text"));
     }

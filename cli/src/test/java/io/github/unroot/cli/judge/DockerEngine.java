@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Docker Engine of our own, with everything that it keeps in one folder that goes when it is closed. Needs root. */
-public final class DockerEngine implements AutoCloseable {
+public final class DockerEngine implements RunningEngine {
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -45,6 +45,26 @@ public final class DockerEngine implements AutoCloseable {
             throw notUp;
         }
         return engine;
+    }
+
+    @Override
+    public String host() {
+        return "unix://" + folder.resolve("socket");
+    }
+
+    @Override
+    public String sandbox() {
+        return "docker";
+    }
+
+    /** All that it keeps. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The socket's file, whose owner and mode say who may use the engine. */
+    public Path socket() {
+        return folder.resolve("socket");
     }
 
     /** The image of a layout, by way of skopeo and an archive; its name in the engine. */

@@ -1,18 +1,18 @@
-package io.github.unroot.cli;
+package io.github.unroot.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 /** What a mistyped word may have been meant to be. */
-final class Spelling {
+public final class Spelling {
     private static final int SUGGESTIONS_MAX = 3;
     private static final int WORD_CHARS_MAX = 40;
 
     private Spelling() {}
 
     /** The words that are a few slips of the finger away, nearest first. */
-    static List<String> near(String given, Collection<String> words) {
+    public static List<String> near(String given, Collection<String> words) {
         if (given.length() > WORD_CHARS_MAX) {
             return List.of();
         }
