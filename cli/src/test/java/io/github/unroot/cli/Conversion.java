@@ -17,7 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 record Conversion(Path source, Path result, Path proof, Tool.Outcome outcome) {
     static final DebianCache CACHE = new DebianCache(DebianCache.usualFolder(), System.err::println);
 
-    private static final Path FOLDER = Path.of("target", "conversions").toAbsolutePath();
+    /** One for each of the processes that tests run in at the same time. */
+    private static final Path FOLDER = Path.of(
+                    "target", "conversions", Long.toString(ProcessHandle.current().pid()))
+            .toAbsolutePath();
+
     private static final Map<String, Conversion> MADE = new HashMap<>();
 
     static synchronized Conversion of(Program program) throws IOException {
