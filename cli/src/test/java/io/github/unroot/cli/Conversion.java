@@ -19,7 +19,9 @@ record Conversion(Path source, Path result, Path proof, Tool.Outcome outcome) {
 
     /** One for each of the processes that tests run in at the same time. */
     private static final Path FOLDER = Path.of(
-                    "target", "conversions", Long.toString(ProcessHandle.current().pid()))
+                    "target",
+                    "conversions",
+                    Long.toString(ProcessHandle.current().pid()))
             .toAbsolutePath();
 
     private static final Map<String, Conversion> MADE = new HashMap<>();

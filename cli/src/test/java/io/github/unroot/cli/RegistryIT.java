@@ -163,7 +163,9 @@ class RegistryIT {
                 "convert", app + ":1", app + ":second", "--user", "70000:0", "--probe", PROBE, "--progress", "plain");
         assertThat(outcome.status()).as(outcome.toString()).isZero();
         long moved = wire.sent() + wire.received() - before;
-        assertThat(moved).as("both ways: the base is in the cache here, and in the registry there").isLessThan(200_000);
+        assertThat(moved)
+                .as("both ways: the base is in the cache here, and in the registry there")
+                .isLessThan(200_000);
         assertThat(digest(app + ":second")).isNotEqualTo(digest(app + ":nonroot"));
     }
 
@@ -174,8 +176,10 @@ class RegistryIT {
         both.putAll(cache);
         assertThat(unroot(both, "audit", app + ":1").status()).isEqualTo(1);
         assertThat(blobs(Unroot.run(cache, List.of(), "cache", "--json"))).isEqualTo(2);
-        assertThat(blobs(Unroot.run(cache, List.of(), "cache", "--clear", "--json"))).isZero();
-        assertThat(unroot(both, "audit", app + ":1", "--cache-size", "0").status()).isEqualTo(1);
+        assertThat(blobs(Unroot.run(cache, List.of(), "cache", "--clear", "--json")))
+                .isZero();
+        assertThat(unroot(both, "audit", app + ":1", "--cache-size", "0").status())
+                .isEqualTo(1);
         assertThat(blobs(Unroot.run(cache, List.of(), "cache", "--json"))).isZero();
     }
 

@@ -214,9 +214,14 @@ final class DistributionIT {
         int writers = 8;
         try (DistributionRegistry registry = DistributionRegistry.plain(directory.resolve("registry"));
                 ExecutorService executor = Executors.newFixedThreadPool(writers)) {
+            List<Image> sources = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                // They share a base in one layout: none may be written while another is read.
+                sources.add(layout("program-" + i));
+            }
             List<Future<Digest>> published = new ArrayList<>();
             for (int i = 0; i < writers; i++) {
-                Image source = layout("program-" + i);
+                Image source = sources.get(i);
                 String name = "docker://" + registry.host() + "/app:" + i;
                 published.add(executor.submit(() -> publish(ImageContent.of(source), name, anonymous())));
             }

@@ -160,16 +160,18 @@ final class BadUploadTest {
             FaultyRegistry.answer(exchange, 401, "{}");
             return true;
         });
+        AtomicInteger sessions = new AtomicInteger();
         registry.fault((request, exchange) -> {
             if (!request.is("POST", "/uploads/")) {
                 return false;
             }
-            exchange.getResponseHeaders().set("Location", "http://" + other.host() + "/v2/app/blobs/uploads/there");
+            String session = "/v2/app/blobs/uploads/there-" + sessions.incrementAndGet();
+            exchange.getResponseHeaders().set("Location", "http://" + other.host() + session);
             FaultyRegistry.answer(exchange, 202, "");
             return true;
         });
         publish();
-        assertThat(other.count("PATCH", "/uploads/there")).isEqualTo(2);
+        assertThat(other.count("PATCH", "/uploads/there-")).isEqualTo(2);
         assertThat(other.requests())
                 .allSatisfy(
                         request -> assertThat(request.header("Authorization")).isEmpty());
