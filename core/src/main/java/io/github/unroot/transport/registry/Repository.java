@@ -148,20 +148,38 @@ public final class Repository {
         Call call = Call.of("PUT", address("manifests/" + tagOrDigest), Scope.push(name))
                 .header("Content-Type", manifest.mediaType())
                 .sending(Payload.of(bytes));
-        try (Answer answer = calls.send(call)) {
-            if (answer.status() != 201) {
-                throw calls.refusal("putting the manifest " + tagOrDigest, answer);
+        Patience.Series series = calls.patience().begin();
+        while (true) {
+            try (Answer answer = calls.send(call)) {
+                if (answer.status() == 201) {
+                    return taken(answer, manifest);
+                }
+                UnrootException refusal = calls.refusal("putting the manifest " + tagOrDigest, answer);
+                if (!isMisread(answer.status(), refusal) || !series.again(Optional.empty())) {
+                    throw refusal;
+                }
             }
-            Optional<String> said = answer.header(DIGEST_HEADER);
-            if (said.isPresent() && !said.get().equals(manifest.digest().toString())) {
-                throw UnrootException.surroundings(
-                        calls.subject(),
-                        "the registry says that it took the manifest as "
-                                + EscapedText.shown(said.get(), SHOWN_CHARS_MAX) + ", not as " + manifest.digest(),
-                        "do not use what is there now; see its log");
-            }
-            return answer.header(SUBJECT_HEADER).isPresent();
         }
+    }
+
+    /**
+     * A registry that keeps its files on a disk (distribution 2.8) reads half of a blob's link while another client has it
+     * written, and takes the digest for malformed. Ours are not.
+     */
+    private static boolean isMisread(int status, UnrootException refusal) {
+        return status == 400 && String.valueOf(refusal.getMessage()).contains("DIGEST_INVALID");
+    }
+
+    private boolean taken(Answer answer, Descriptor manifest) throws UnrootException {
+        Optional<String> said = answer.header(DIGEST_HEADER);
+        if (said.isPresent() && !said.get().equals(manifest.digest().toString())) {
+            throw UnrootException.surroundings(
+                    calls.subject(),
+                    "the registry says that it took the manifest as " + EscapedText.shown(said.get(), SHOWN_CHARS_MAX)
+                            + ", not as " + manifest.digest(),
+                    "do not use what is there now; see its log");
+        }
+        return answer.header(SUBJECT_HEADER).isPresent();
     }
 
     /**
