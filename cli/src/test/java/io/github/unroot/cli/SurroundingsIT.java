@@ -37,7 +37,7 @@ class SurroundingsIT {
 
     @Test
     void aReferenceThatIsNone() throws IOException {
-        endsWith(WRONG_CALL, "no-such-transport", convert("no-such-transport:image"));
+        endsWith(WRONG_CALL, "a transport that is not supported", convert("containers-storage:image"));
     }
 
     @Test
