@@ -23,7 +23,8 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class RowListener implements TestExecutionListener {
     private static final Pattern ROW = Pattern.compile("[HF]\\d\\d");
-    private static final Pattern FIRST_WORD = Pattern.compile("([HF]\\d\\d)\\b.*", Pattern.DOTALL);
+    /** JUnit puts names that it makes of strings between quotes. */
+    private static final Pattern FIRST_WORD = Pattern.compile("\\W*([HF]\\d\\d)\\b.*", Pattern.DOTALL);
 
     private final Queue<RowResult> results = new ConcurrentLinkedQueue<>();
     private final Path directory;
