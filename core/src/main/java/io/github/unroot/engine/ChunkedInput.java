@@ -1,12 +1,13 @@
 package io.github.unroot.engine;
 
+import io.github.unroot.tar.RunInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StreamCorruptedException;
 
 /** A body in chunks (RFC 9112, 7.1): it has ended only when its last chunk, of no bytes, has come. */
-final class ChunkedInput extends InputStream {
+final class ChunkedInput extends RunInput {
     private static final int SIZE_LINE_BYTES_MAX = 1024;
     private static final int HEXADECIMAL = 16;
 
@@ -17,12 +18,6 @@ final class ChunkedInput extends InputStream {
 
     ChunkedInput(InputStream in) {
         this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

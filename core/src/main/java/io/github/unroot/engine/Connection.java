@@ -1,5 +1,6 @@
 package io.github.unroot.engine;
 
+import io.github.unroot.tar.RunInput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,13 +71,7 @@ final class Connection implements Closeable {
     }
 
     InputStream in() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
+        return new RunInput() {
             @Override
             public int read(byte[] target, int at, int length) throws IOException {
                 return length == 0 ? 0 : Connection.this.read(ByteBuffer.wrap(target, at, length));

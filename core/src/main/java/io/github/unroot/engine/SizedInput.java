@@ -1,23 +1,18 @@
 package io.github.unroot.engine;
 
+import io.github.unroot.tar.RunInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A body of which the length was told: it must have so many bytes. */
-final class SizedInput extends InputStream {
+final class SizedInput extends RunInput {
     private final InputStream in;
     private long left;
 
     SizedInput(InputStream in, long size) {
         this.in = in;
         this.left = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.unroot.image.Manifest;
 import io.github.unroot.problem.Problem;
 import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,18 @@ public record Artifact(Manifest manifest, Map<Digest, BlobContent> blobs, Option
                 throw e;
             }
             return false;
+        }
+    }
+
+    /** A blob of an artifact, checked, within the limit of {@link Referrers#BLOB_BYTES_MAX}. */
+    static byte[] whole(Descriptor blob, BlobContent content) throws IOException {
+        if (blob.size() > Referrers.BLOB_BYTES_MAX) {
+            throw UnrootException.badInput("an artifact of " + blob.size() + " bytes, at most "
+                            + Referrers.BLOB_BYTES_MAX + " are read")
+                    .located(place -> place.inBlob(blob.digest().toString()));
+        }
+        try (InputStream in = content.open()) {
+            return new VerifyingInput(in, blob.digest(), blob.size()).readAllBytes();
         }
     }
 

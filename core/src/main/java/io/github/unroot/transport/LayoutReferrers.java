@@ -123,14 +123,7 @@ record LayoutReferrers(FileSource files, Reference reference, Optional<String> t
 
     @Override
     public byte[] blob(Descriptor blob) throws IOException {
-        if (blob.size() > BLOB_BYTES_MAX) {
-            throw UnrootException.badInput(
-                            "an artifact of " + blob.size() + " bytes, at most " + BLOB_BYTES_MAX + " are read")
-                    .located(place -> place.inBlob(blob.digest().toString()));
-        }
-        try (InputStream in = files.open(ImageFiles.layoutName(blob.digest()))) {
-            return new VerifyingInput(in, blob.digest(), blob.size()).readAllBytes();
-        }
+        return Artifact.whole(blob, () -> files.open(ImageFiles.layoutName(blob.digest())));
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.registry.Payload;
 import io.github.unroot.transport.registry.Repository;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +69,7 @@ record RegistryReferrers(Reference.Registry reference, Repository repository, Bl
 
     @Override
     public byte[] blob(Descriptor blob) throws IOException {
-        if (blob.size() > BLOB_BYTES_MAX) {
-            throw UnrootException.badInput(
-                            "an artifact of " + blob.size() + " bytes, at most " + BLOB_BYTES_MAX + " are read")
-                    .located(place -> place.inBlob(blob.digest().toString()));
-        }
-        try (InputStream in = store.open(blob, file -> repository.download(blob, file))) {
-            return new VerifyingInput(in, blob.digest(), blob.size()).readAllBytes();
-        }
+        return Artifact.whole(blob, () -> store.open(blob, file -> repository.download(blob, file)));
     }
 
     @Override

@@ -29,10 +29,14 @@ public final class ScratchFile implements Closeable {
 
     /** In the machine's directory for temporary files. */
     public static ScratchFile open() throws IOException {
+        return new ScratchFile(nameless());
+    }
+
+    static FileChannel nameless() throws IOException {
         try {
             Path path = Files.createTempFile("unroot-", ".scratch");
             try {
-                return new ScratchFile(FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             } finally {
                 Files.delete(path);
             }

@@ -2,13 +2,9 @@ package io.github.unroot.transport;
 
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Digest;
-import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,7 +16,7 @@ final class Spool implements BlobStore {
     public InputStream open(Descriptor blob, Fetch fetch) throws IOException {
         FileChannel file = kept.get(blob.digest());
         if (file == null) {
-            file = nameless();
+            file = ScratchFile.nameless();
             try {
                 fetch.to(file);
             } catch (IOException | RuntimeException e) {
@@ -30,22 +26,6 @@ final class Spool implements BlobStore {
             kept.put(blob.digest(), file);
         }
         return new ChannelRange(file, 0, file.size());
-    }
-
-    private static FileChannel nameless() throws IOException {
-        try {
-            Path path = Files.createTempFile("unroot-", ".blob");
-            try {
-                return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            } finally {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw UnrootException.surroundings(
-                    "cannot make a temporary file in " + System.getProperty("java.io.tmpdir"),
-                    String.valueOf(e.getMessage()),
-                    "name another place with TMPDIR");
-        }
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.unroot.transport.registry;
 
-import java.io.FilterInputStream;
+import io.github.unroot.tar.RunInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -22,13 +22,14 @@ record Pace(Duration window, long bytesMin) {
         return window.multipliedBy(2 + bytes / bytesMin);
     }
 
-    private final class Watched extends FilterInputStream {
+    private final class Watched extends RunInput {
+        private final InputStream in;
         private final AtomicLong count = new AtomicLong();
         private final Thread watch;
         private volatile boolean tooSlow;
 
         Watched(InputStream body) {
-            super(body);
+            in = body;
             watch = Thread.ofVirtual().name("pace").start(this::watch);
         }
 
@@ -44,12 +45,6 @@ record Pace(Duration window, long bytesMin) {
             } catch (InterruptedException | IOException e) {
                 // The body has ended, or could not even be closed: nobody waits for it any more.
             }
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -78,7 +73,7 @@ record Pace(Duration window, long bytesMin) {
         @Override
         public void close() throws IOException {
             watch.interrupt();
-            super.close();
+            in.close();
         }
     }
 }
