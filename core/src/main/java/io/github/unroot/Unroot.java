@@ -27,6 +27,7 @@ import io.github.unroot.prove.Surroundings;
 import io.github.unroot.report.AuditReport;
 import io.github.unroot.report.ComparedImage;
 import io.github.unroot.report.ConversionReport;
+import io.github.unroot.report.ConversionResult;
 import io.github.unroot.report.ImageDifference;
 import io.github.unroot.report.IndexReport;
 import io.github.unroot.report.ProofReport;
@@ -39,6 +40,7 @@ import io.github.unroot.transport.Artifact;
 import io.github.unroot.transport.Destination;
 import io.github.unroot.transport.Image;
 import io.github.unroot.transport.ImageContent;
+import io.github.unroot.transport.ImageSet;
 import io.github.unroot.transport.IndexContent;
 import io.github.unroot.transport.Referrers;
 import io.github.unroot.transport.ScratchFile;
@@ -110,51 +112,24 @@ public final class Unroot {
     /**
      * The main job: audit, watch, plan, apply, prove, and publish what was proven.
      *
-     * @throws UnrootException if the level is not reached; the destination is as it was
-     */
-    public ConversionReport convert(
-            Reference source, Reference destination, Platform platform, boolean rewrite, RunSettings settings)
-            throws IOException, InterruptedException {
-        Destination target = Destination.of(destination, registries, notes);
-        try (Image image = Image.open(source, platform, registries);
-                ScratchFile scratch = ScratchFile.open()) {
-            IndexedImage indexed = IndexedImage.of(image);
-            Sandbox sandbox = Sandbox.open(environment);
-            Platforms.requireRunnable(sandbox, image);
-            Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, rewrite), scratch);
-            Conversion.Outcome outcome = new Conversion(workbench, indexed, settings, progress).run();
-            progress.accept("writing " + destination);
-            ImageContent content = target.kept(outcome.variant().content());
-            Proof proof = proof(destination, content.manifest().digest(), sandbox, image, outcome.scenarios());
-            publish(target, destination, content, proof);
-            return ConversionReports.of(indexed, outcome, destination, proof, settings.user());
-        }
-    }
-
-    /** The index of several platforms that a reference leads to; empty where it leads to one image. */
-    public Optional<Index> index(Reference source) throws IOException {
-        Optional<Index> index = Image.index(source, registries);
-        return index.isPresent() && PlatformImages.listed(index.get(), source).size() > 1 ? index : Optional.empty();
-    }
-
-    /**
-     * The main job for every platform of an index, into an index.
-     *
-     * @param index of the source, see {@link #index}
+     * @param platform the one to take of an index; without it, every one that an index lists, into an index
      * @param unprovenToo whether platforms whose programs don't run here are converted as well, by the plan of one that does
-     * @throws UnrootException if the level is not reached on a platform; the destination is as it was
+     * @throws UnrootException if the level is not reached, on one platform at least; the destination is as it was
      */
-    public IndexReport convert(
-            Index index,
+    public ConversionResult convert(
             Reference source,
             Reference destination,
+            Optional<Platform> platform,
             boolean rewrite,
             boolean unprovenToo,
             RunSettings settings)
             throws IOException, InterruptedException {
         Destination target = Destination.of(destination, registries, notes);
-        try (PlatformImages opened = PlatformImages.open(index, source, registries);
+        try (ImageSet opened = ImageSet.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
+            if (opened.index().isEmpty()) {
+                return convert(opened.images().getFirst(), destination, target, rewrite, settings, scratch);
+            }
             Sandbox sandbox = Sandbox.open(environment);
             if (!unprovenToo) {
                 Platforms.requireRunnable(
@@ -164,8 +139,29 @@ public final class Unroot {
             }
             List<IndexConversion.Converted> converted = new IndexConversion(sandbox, scratch, settings, progress)
                     .run(opened.images(), image -> applyOptions(image, rewrite));
-            return publish(index, converted, destination, target, sandbox, settings);
+            return publish(opened.index().get(), converted, destination, target, sandbox, settings);
         }
+    }
+
+    private ConversionReport convert(
+            Image image,
+            Reference destination,
+            Destination target,
+            boolean rewrite,
+            RunSettings settings,
+            ScratchFile scratch)
+            throws IOException, InterruptedException {
+        IndexedImage indexed = IndexedImage.of(image);
+        Sandbox sandbox = Sandbox.open(environment);
+        Platforms.requireRunnable(sandbox, image);
+        Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, rewrite), scratch);
+        Conversion.Outcome outcome = new Conversion(workbench, indexed, settings, progress).run();
+        progress.accept("writing " + destination);
+        ImageContent content = target.kept(outcome.variant().content());
+        Descriptor manifest = content.manifest().descriptor();
+        Proof proof = proof(destination, manifest.digest(), sandbox, image, outcome.scenarios());
+        target.publish(content, attestations(Map.of(manifest, proof), destination));
+        return ConversionReports.of(indexed, outcome, destination, proof, settings.user());
     }
 
     private IndexReport publish(
@@ -206,7 +202,7 @@ public final class Unroot {
                 reports);
     }
 
-    /** Of what was proven, where the place can keep it. */
+    /** Signed proofs of what was proven, which appear together with it; none where the place can't keep any. */
     private List<Artifact> attestations(Map<Descriptor, Proof> proofs, Reference destination) throws IOException {
         List<Artifact> artifacts = new ArrayList<>();
         if (key.isPresent() && Referrers.canBeKeptAt(destination)) {
@@ -228,12 +224,6 @@ public final class Unroot {
         try (Referrers there = Referrers.of(destination, registries)) {
             return Attestations.of(proof, signer, manifest, Optional.of(there));
         }
-    }
-
-    /** The image and its signed proof appear together. */
-    private void publish(Destination target, Reference destination, ImageContent content, Proof proof)
-            throws IOException {
-        target.publish(content, attestations(Map.of(content.manifest().descriptor(), proof), destination));
     }
 
     /** The plan alone. */

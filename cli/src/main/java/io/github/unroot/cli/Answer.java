@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -34,8 +35,15 @@ final class Answer {
         return new JsonMapper().writer().with(PRINTER).writeValueAsString(document);
     }
 
+    /** The one that was asked for, else this machine's. */
     static Platform platform(CallOptions call) throws UnrootException {
-        return call.platform().isPresent() ? Platform.parse(call.platform().get()) : Platform.own();
+        return namedPlatform(call).orElse(Platform.own());
+    }
+
+    static Optional<Platform> namedPlatform(CallOptions call) throws UnrootException {
+        return call.platform().isPresent()
+                ? Optional.of(Platform.parse(call.platform().get()))
+                : Optional.empty();
     }
 
     /** The library, telling its progress to standard error. */

@@ -84,8 +84,7 @@ final class ImageJobs {
 
     int verify(Request.Verify request, Console console) throws IOException {
         Reference reference = Reference.parse(request.image());
-        Optional<Platform> platform =
-                request.call().platform().isPresent() ? Optional.of(Answer.platform(request.call())) : Optional.empty();
+        Optional<Platform> platform = Answer.namedPlatform(request.call());
         ProofCheck check = new ProofCheck(KeyFiles.verifying(request.key()), request.level(), InstantSource.system());
         Optional<byte[]> proof = request.proof().isPresent()
                 ? Optional.of(KeyFiles.proof(request.proof().get()))

@@ -5,7 +5,6 @@ import io.github.unroot.Unroot;
 import io.github.unroot.attest.SigningKey;
 import io.github.unroot.engine.Endpoint;
 import io.github.unroot.engine.Engine;
-import io.github.unroot.image.Index;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
 import io.github.unroot.plan.Plan;
@@ -13,8 +12,7 @@ import io.github.unroot.plan.PlanDocument;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Proof;
 import io.github.unroot.prove.ProofDocument;
-import io.github.unroot.report.ConversionReport;
-import io.github.unroot.report.IndexReport;
+import io.github.unroot.report.ConversionResult;
 import io.github.unroot.report.ProofReport;
 import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.SandboxKind;
@@ -66,20 +64,16 @@ final class SandboxJobs {
         Optional<SigningKey> key = key(request.run(), destination);
         return inSession(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
-                Unroot library = library(request.call(), progress, key);
-                // A platform that was named is the one to convert; else all are.
-                Optional<Index> index = request.call().platform().isEmpty() ? library.index(source) : Optional.empty();
-                if (index.isPresent()) {
-                    IndexReport report = library.convert(
-                            index.get(), source, destination, request.rewrite(), request.unprovenToo(), settings);
-                    writeProofs(request.run(), report.proofs(), key);
-                    Answer.show(request.call(), console, report.lines(), report.toJson());
-                } else {
-                    ConversionReport report = library.convert(
-                            source, destination, Answer.platform(request.call()), request.rewrite(), settings);
-                    writeProofs(request.run(), List.of(report.proof()), key);
-                    Answer.show(request.call(), console, report.lines(), report.toJson());
-                }
+                ConversionResult result = library(request.call(), progress, key)
+                        .convert(
+                                source,
+                                destination,
+                                Answer.namedPlatform(request.call()),
+                                request.rewrite(),
+                                request.unprovenToo(),
+                                settings);
+                writeProofs(request.run(), result.proofs(), key);
+                Answer.show(request.call(), console, result.lines(), result.toJson());
                 return 0;
             }
         });

@@ -33,7 +33,8 @@ public record ConversionReport(
         Proof proof,
         long addedBytes,
         int writablePaths,
-        int writablePathsElsewhere) {
+        int writablePathsElsewhere)
+        implements ConversionResult {
     private static final int FINDINGS_SHOWN_MAX = 6;
     private static final int LIKE_CHANGES_SHOWN_MAX = 3;
 
@@ -43,6 +44,12 @@ public record ConversionReport(
         bytes = Map.copyOf(bytes);
     }
 
+    @Override
+    public List<Proof> proofs() {
+        return List.of(proof);
+    }
+
+    @Override
     public Stream<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("Found in " + source);
@@ -81,6 +88,7 @@ public record ConversionReport(
     }
 
     /** The fields that DESIGN.md promises of {@code convert --json}. */
+    @Override
     public ObjectNode toJson() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("source", source);

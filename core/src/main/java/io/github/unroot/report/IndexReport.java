@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param digest the new index's
  * @param platforms in the order of the index, by their names
  */
-public record IndexReport(String source, String destination, Digest digest, Map<String, ConversionReport> platforms) {
+public record IndexReport(String source, String destination, Digest digest, Map<String, ConversionReport> platforms)
+        implements ConversionResult {
     public IndexReport {
         platforms = new LinkedHashMap<>(platforms);
     }
@@ -29,10 +30,12 @@ public record IndexReport(String source, String destination, Digest digest, Map<
                 .orElse(0);
     }
 
+    @Override
     public List<Proof> proofs() {
         return platforms.values().stream().map(ConversionReport::proof).toList();
     }
 
+    @Override
     public Stream<String> lines() {
         Stream<String> each = platforms.entrySet().stream()
                 .flatMap(entry -> Stream.concat(
@@ -44,6 +47,7 @@ public record IndexReport(String source, String destination, Digest digest, Map<
     }
 
     /** As of one image, a platform each. */
+    @Override
     public ObjectNode toJson() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("source", source);

@@ -8,6 +8,7 @@ import io.github.unroot.image.Index;
 import io.github.unroot.image.Json;
 import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
+import io.github.unroot.image.Reference;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.Decompression;
 import java.io.IOException;
@@ -45,7 +46,17 @@ final class DockerArchiveReader {
     /** One image of the archive, as manifest.json has it. */
     private record Saved(String config, List<String> tags, List<String> layers) {}
 
-    ImageFiles find(Optional<String> name) throws IOException {
+    static ImageFiles find(Reference.DockerArchive archive) throws IOException {
+        ArchiveFiles files = ArchiveFiles.open(archive.file());
+        try {
+            return new DockerArchiveReader(files, archive.toString()).find(archive.name());
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    private ImageFiles find(Optional<String> name) throws IOException {
         if (files.size(MANIFEST_FILE).isEmpty()) {
             throw UnrootException.badInput("not an archive of docker save: it has no " + MANIFEST_FILE);
         }

@@ -1,5 +1,6 @@
 package io.github.unroot.transport;
 
+import io.github.unroot.engine.Endpoint;
 import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Digest;
 import io.github.unroot.image.Reference;
@@ -13,7 +14,9 @@ import java.util.TreeSet;
 final class EngineSource {
     private EngineSource() {}
 
-    static ImageFiles find(Engine engine, Reference.Daemon reference) throws IOException {
+    /** In the engine that the environment names, else the first that there is. */
+    static ImageFiles find(Reference.Daemon reference) throws IOException {
+        Engine engine = Engine.at(Endpoint.any(System.getenv()));
         String name = tagged(reference.name());
         Engine.Found found = engine.image(name).orElse(null);
         if (found == null) {

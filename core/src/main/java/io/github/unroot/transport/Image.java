@@ -1,11 +1,8 @@
 package io.github.unroot.transport;
 
-import io.github.unroot.engine.Endpoint;
-import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Compression;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.ImageConfig;
-import io.github.unroot.image.Index;
 import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
@@ -15,7 +12,6 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarReader;
 import io.github.unroot.transport.registry.Registries;
 import io.github.unroot.transport.registry.RegistryOptions;
-import io.github.unroot.transport.registry.Repository;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,96 +51,9 @@ public final class Image implements Closeable {
 
     /** @param platform which image to take where the reference leads to an index of several */
     public static Image open(Reference reference, Platform platform, Registries registries) throws IOException {
-        try {
-            return switch (reference) {
-                case Reference.Layout layout -> {
-                    DirectoryFiles files = new DirectoryFiles(existing(layout.directory()));
-                    LayoutReader reader = new LayoutReader(files, reference.toString());
-                    yield checked(reference, reader.find(layout.tag(), platform));
-                }
-                case Reference.LayoutArchive archive -> openLayout(archive, platform);
-                case Reference.DockerArchive archive -> openDocker(archive);
-                case Reference.Daemon daemon -> openEngine(daemon);
-                case Reference.Registry registry -> openRegistry(registry, platform, registries);
-            };
-        } catch (UnrootException e) {
-            throw e.located(place -> place.inImage(reference.toString()));
-        }
-    }
-
-    /** The index of several images that a reference leads to; empty where it leads to one image. */
-    public static Optional<Index> index(Reference reference, Registries registries) throws IOException {
-        try {
-            return switch (reference) {
-                case Reference.Layout layout -> {
-                    DirectoryFiles files = new DirectoryFiles(existing(layout.directory()));
-                    yield new LayoutReader(files, reference.toString()).index(layout.tag());
-                }
-                case Reference.LayoutArchive archive -> {
-                    try (ArchiveFiles files = ArchiveFiles.open(archive.file())) {
-                        yield new LayoutReader(files, reference.toString()).index(archive.tag());
-                    }
-                }
-                case Reference.Registry registry ->
-                    new RegistryReader(registries.repository(registry), registry).index();
-                case Reference.DockerArchive _, Reference.Daemon _ -> Optional.empty();
-            };
-        } catch (UnrootException e) {
-            throw e.located(place -> place.inImage(reference.toString()));
-        }
-    }
-
-    private static Image openLayout(Reference.LayoutArchive archive, Platform platform) throws IOException {
-        ArchiveFiles files = ArchiveFiles.open(archive.file());
-        try {
-            return checked(archive, new LayoutReader(files, archive.toString()).find(archive.tag(), platform));
-        } catch (IOException | RuntimeException e) {
-            files.close();
-            throw e;
-        }
-    }
-
-    private static Image openDocker(Reference.DockerArchive archive) throws IOException {
-        ArchiveFiles files = ArchiveFiles.open(archive.file());
-        try {
-            return checked(archive, new DockerArchiveReader(files, archive.toString()).find(archive.name()));
-        } catch (IOException | RuntimeException e) {
-            files.close();
-            throw e;
-        }
-    }
-
-    private static Image openEngine(Reference.Daemon daemon) throws IOException {
-        ImageFiles files = EngineSource.find(Engine.at(Endpoint.any(System.getenv())), daemon);
-        try {
-            return checked(daemon, files);
-        } catch (IOException | RuntimeException e) {
-            files.close();
-            throw e;
-        }
-    }
-
-    private static Image openRegistry(Reference.Registry reference, Platform platform, Registries registries)
-            throws IOException {
-        Repository repository = registries.repository(reference);
-        RegistryReader.Found found = new RegistryReader(repository, reference).find(platform);
-        RegistryBlobs blobs = new RegistryBlobs(repository, store(registries));
-        try {
-            Image image = checked(reference, new ImageFiles(blobs, found.descriptor(), found.manifest()));
-            blobs.prefetch(found.manifest().layers());
-            return image;
-        } catch (IOException | RuntimeException e) {
-            blobs.close();
-            throw e;
-        }
-    }
-
-    /** The user's cache; where there can't be one, files that go with the image. */
-    private static BlobStore store(Registries registries) throws IOException {
-        Optional<Path> directory = BlobCache.directory(registries.environment());
-        return directory.isPresent() && registries.cacheBytes() > 0
-                ? new BlobCache(directory.get(), registries.cacheBytes()).open()
-                : new Spool();
+        return ImageSet.open(reference, Optional.of(platform), registries)
+                .images()
+                .getFirst();
     }
 
     static Path existing(Path directory) throws UnrootException {
@@ -154,7 +63,8 @@ public final class Image implements Closeable {
         return directory;
     }
 
-    private static Image checked(Reference reference, ImageFiles files) throws IOException {
+    /** What is not an image that can be read is refused before any of its layers is. */
+    static Image of(Reference reference, ImageFiles files) throws IOException {
         Manifest manifest = files.manifest();
         if (!MediaTypes.isConfig(manifest.config().mediaType())) {
             throw UnrootException.badInput("not a container image: its config is of another type")

@@ -3,87 +3,71 @@ package io.github.unroot.transport;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Index;
 import io.github.unroot.image.Json;
-import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
-import io.github.unroot.image.Platform;
+import io.github.unroot.image.Reference;
 import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds an image in an OCI image layout: from the tag through indexes to one platform's manifest. */
-final class LayoutReader {
+/** An OCI image layout, in a directory or in an archive: its index leads from a tag to an image, or to an index. */
+final class LayoutReader extends ImagePlace {
     static final String INDEX_FILE = "index.json";
-
-    private static final int IMAGES_MAX = 1000;
 
     /** How cosign names what it attaches to an image, by the image's digest. */
     private static final Pattern ARTIFACT_TAG = Pattern.compile("sha256-[0-9a-f]{64}\\.(att|sig|sbom)");
 
     private final FileSource files;
     private final String place;
+    private final Optional<String> tag;
 
     /** @param place the layout in the caller's words, for messages */
-    LayoutReader(FileSource files, String place) {
+    LayoutReader(FileSource files, String place, Optional<String> tag) {
         this.files = files;
         this.place = place;
+        this.tag = tag;
     }
 
-    ImageFiles find(Optional<String> tag, Platform platform) throws IOException {
-        return resolve(tagged(layoutIndex(), tag), platform, 0);
+    static LayoutReader of(Reference.Layout layout) throws UnrootException {
+        DirectoryFiles files = new DirectoryFiles(Image.existing(layout.directory()));
+        return new LayoutReader(files, layout.toString(), layout.tag());
     }
 
-    /** The index that the tag names; empty where it names one image. */
-    Optional<Index> index(Optional<String> tag) throws IOException {
-        Descriptor descriptor = tagged(layoutIndex(), tag);
-        if (!MediaTypes.isIndex(descriptor.mediaType())) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Index.parse(document(files, descriptor), descriptor.mediaType()));
-        } catch (UnrootException e) {
-            throw e.located(where -> where.inBlob(descriptor.digest().toString()));
-        }
+    static LayoutReader of(Reference.LayoutArchive archive) throws IOException {
+        return new LayoutReader(ArchiveFiles.open(archive.file()), archive.toString(), archive.tag());
     }
 
-    /** The images of every platform. */
-    List<Descriptor> all(Optional<String> tag) throws IOException {
-        List<Descriptor> images = new ArrayList<>();
-        collect(tagged(layoutIndex(), tag), images, 0);
-        return images;
+    @Override
+    String words() {
+        return place;
     }
 
-    private void collect(Descriptor descriptor, List<Descriptor> images, int depth) throws IOException {
-        byte[] bytes = document(files, descriptor);
-        try {
-            if (MediaTypes.isIndex(descriptor.mediaType())) {
-                checkDepth(depth);
-                for (Descriptor listed :
-                        Index.parse(bytes, descriptor.mediaType()).manifests()) {
-                    if (PlatformChoice.isImage(listed)) {
-                        collect(listed, images, depth + 1);
-                    }
-                }
-            } else {
-                Manifest.parse(bytes, descriptor.mediaType());
-                images.add(descriptor);
-            }
-            if (images.size() > IMAGES_MAX) {
-                throw UnrootException.badInput("more than " + IMAGES_MAX + " images");
-            }
-        } catch (UnrootException e) {
-            throw e.located(where -> where.inBlob(descriptor.digest().toString()));
-        }
+    @Override
+    Document named() throws IOException {
+        return listed(tagged(layoutIndex()));
     }
 
-    private static void checkDepth(int depth) throws UnrootException {
-        if (depth == PlatformChoice.INDEX_DEPTH_MAX) {
-            throw UnrootException.badInput("indexes are nested deeper than " + PlatformChoice.INDEX_DEPTH_MAX);
-        }
+    @Override
+    Document listed(Descriptor descriptor) throws IOException {
+        return new Document(
+                Optional.of(descriptor),
+                descriptor.digest(),
+                descriptor.mediaType(),
+                MediaTypes.isIndex(descriptor.mediaType()),
+                document(files, descriptor));
+    }
+
+    @Override
+    ImageFiles files(Found found) {
+        return new ImageFiles(files, found.descriptor(), found.manifest(), Map.of());
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
     }
 
     private Index layoutIndex() throws IOException {
@@ -93,7 +77,7 @@ final class LayoutReader {
         return Index.parse(files.read(INDEX_FILE, Json.DOCUMENT_BYTES_MAX), "");
     }
 
-    private Descriptor tagged(Index index, Optional<String> tag) throws UnrootException {
+    private Descriptor tagged(Index index) throws UnrootException {
         List<Descriptor> found = tag.isPresent()
                 ? index.tagged(tag.get())
                 : index.manifests().stream()
@@ -116,25 +100,6 @@ final class LayoutReader {
                         + PlatformChoice.listed(index.tags().stream()
                                 .filter(name -> !ARTIFACT_TAG.matcher(name).matches())
                                 .toList()));
-    }
-
-    private ImageFiles resolve(Descriptor descriptor, Platform platform, int depth) throws IOException {
-        byte[] bytes = document(files, descriptor);
-        if (!MediaTypes.isIndex(descriptor.mediaType())) {
-            try {
-                Manifest manifest = Manifest.parse(bytes, descriptor.mediaType());
-                return new ImageFiles(files, descriptor, manifest, Map.of());
-            } catch (UnrootException e) {
-                throw e.located(where -> where.inBlob(descriptor.digest().toString()));
-            }
-        }
-        checkDepth(depth);
-        try {
-            Index index = Index.parse(bytes, descriptor.mediaType());
-            return resolve(PlatformChoice.of(index, platform, place), platform, depth + 1);
-        } catch (UnrootException e) {
-            throw e.located(where -> where.inBlob(descriptor.digest().toString()));
-        }
     }
 
     /** What a layout lists beside its images. */

@@ -88,10 +88,7 @@ record LayoutReferrers(FileSource files, Reference reference, Optional<String> t
             checkThere(reference);
         }
         try {
-            LayoutReader reader = new LayoutReader(files, reference.toString());
-            return platform.isPresent()
-                    ? List.of(reader.find(tag, platform.get()).descriptor())
-                    : reader.all(tag);
+            return new LayoutReader(files, reference.toString(), tag).images(platform);
         } catch (UnrootException e) {
             throw e.located(place -> place.inImage(reference.toString()));
         }

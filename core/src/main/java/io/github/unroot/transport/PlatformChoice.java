@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** Which image of an index is taken. */
 final class PlatformChoice {
-    static final int INDEX_DEPTH_MAX = 4;
-
     private static final int LISTED_MAX = 20;
 
     private PlatformChoice() {}

@@ -2,55 +2,51 @@ package io.github.unroot.transport;
 
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Digest;
-import io.github.unroot.image.Index;
 import io.github.unroot.image.Json;
-import io.github.unroot.image.Manifest;
 import io.github.unroot.image.MediaTypes;
-import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
 import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.transport.registry.Registries;
 import io.github.unroot.transport.registry.Repository;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds an image in a registry: from the tag or digest through indexes to one platform's manifest. */
-final class RegistryReader {
+/** A repository in a registry: a tag or a digest names an image or an index. */
+final class RegistryReader extends ImagePlace {
     private static final int SHOWN_CHARS_MAX = 100;
-    private static final int IMAGES_MAX = 1000;
 
     private final Repository repository;
     private final Reference.Registry reference;
+    private final RegistryBlobs blobs;
 
-    RegistryReader(Repository repository, Reference.Registry reference) {
+    RegistryReader(Repository repository, Reference.Registry reference, BlobStore store) {
         this.repository = repository;
         this.reference = reference;
+        this.blobs = new RegistryBlobs(repository, store);
     }
 
-    /** What a name led to, and how others name it from then on. */
-    record Found(Descriptor descriptor, Manifest manifest) {}
-
-    Found find(Platform platform) throws IOException {
-        return resolve(named(), "", platform, 0);
+    static RegistryReader of(Reference.Registry reference, Registries registries) throws IOException {
+        return new RegistryReader(registries.repository(reference), reference, store(registries));
     }
 
-    /** The index that the reference itself leads to; empty where that is one image. */
-    Optional<Index> index() throws IOException {
-        Repository.Fetched fetched = named();
-        try {
-            return isIndex(fetched, fetched.mediaType())
-                    ? Optional.of(Index.parse(fetched.bytes(), fetched.mediaType()))
-                    : Optional.empty();
-        } catch (UnrootException e) {
-            throw e.located(where -> where.inBlob(fetched.digest().toString()));
-        }
+    /** The user's cache; where there can't be one, files that go with the image. */
+    private static BlobStore store(Registries registries) throws IOException {
+        Optional<Path> directory = BlobCache.directory(registries.environment());
+        return directory.isPresent() && registries.cacheBytes() > 0
+                ? new BlobCache(directory.get(), registries.cacheBytes()).open()
+                : new Spool();
     }
 
-    /** What the reference itself leads to. */
-    private Repository.Fetched named() throws IOException {
+    @Override
+    String words() {
+        return reference.toString();
+    }
+
+    @Override
+    Document named() throws IOException {
         Optional<Digest> wanted = reference.digest();
         String name = wanted.isPresent()
                 ? wanted.get().toString()
@@ -62,66 +58,45 @@ final class RegistryReader {
         if (wanted.isPresent()) {
             check(fetched, wanted.get());
         }
-        return fetched;
+        return document(fetched, "");
     }
 
-    /** The images of every platform. */
-    List<Descriptor> all() throws IOException {
-        List<Descriptor> images = new ArrayList<>();
-        collect(named(), "", images, 0);
-        return images;
+    @Override
+    Document listed(Descriptor descriptor) throws IOException {
+        Repository.Fetched fetched = repository.manifest(descriptor.digest().toString());
+        check(fetched, descriptor.digest());
+        return document(fetched, descriptor.mediaType());
     }
 
-    private void collect(Repository.Fetched fetched, String declared, List<Descriptor> images, int depth)
-            throws IOException {
-        String type = agreedType(fetched, declared);
-        if (!isIndex(fetched, type)) {
-            images.add(Manifest.parse(fetched.bytes(), type).descriptor());
-            return;
-        }
-        checkDepth(depth);
-        for (Descriptor listed : Index.parse(fetched.bytes(), type).manifests()) {
-            if (PlatformChoice.isImage(listed)) {
-                if (images.size() == IMAGES_MAX) {
-                    throw UnrootException.badInput("more than " + IMAGES_MAX + " images");
-                }
-                Repository.Fetched next = repository.manifest(listed.digest().toString());
-                check(next, listed.digest());
-                collect(next, listed.mediaType(), images, depth + 1);
-            }
+    /** @param declared what the index says that it is; empty for the first */
+    private static Document document(Repository.Fetched fetched, String declared) throws UnrootException {
+        try {
+            String type = agreedType(fetched, declared);
+            return new Document(Optional.empty(), fetched.digest(), type, isIndex(fetched, type), fetched.bytes());
+        } catch (UnrootException e) {
+            throw e.located(where -> where.inBlob(fetched.digest().toString()));
         }
     }
 
-    private static void checkDepth(int depth) throws UnrootException {
-        if (depth == PlatformChoice.INDEX_DEPTH_MAX) {
-            throw UnrootException.badInput("indexes are nested deeper than " + PlatformChoice.INDEX_DEPTH_MAX);
-        }
+    @Override
+    ImageFiles files(Found found) {
+        return new ImageFiles(blobs, found.descriptor(), found.manifest());
+    }
+
+    @Override
+    void prepare(Found found) {
+        blobs.prefetch(found.manifest().layers());
+    }
+
+    @Override
+    public void close() throws IOException {
+        blobs.close();
     }
 
     static void check(Repository.Fetched fetched, Digest wanted) throws UnrootException {
         if (!fetched.digest().equals(wanted)) {
             throw UnrootException.badInput("its bytes have the digest " + fetched.digest())
                     .located(where -> where.inBlob(wanted.toString()));
-        }
-    }
-
-    /** @param declared what the index says that it is; empty for the first */
-    private Found resolve(Repository.Fetched fetched, String declared, Platform platform, int depth)
-            throws IOException {
-        try {
-            String type = agreedType(fetched, declared);
-            if (!isIndex(fetched, type)) {
-                Manifest manifest = Manifest.parse(fetched.bytes(), type);
-                return new Found(manifest.descriptor(), manifest);
-            }
-            checkDepth(depth);
-            Index index = Index.parse(fetched.bytes(), type);
-            Descriptor chosen = PlatformChoice.of(index, platform, reference.toString());
-            Repository.Fetched next = repository.manifest(chosen.digest().toString());
-            check(next, chosen.digest());
-            return resolve(next, chosen.mediaType(), platform, depth + 1);
-        } catch (UnrootException e) {
-            throw e.located(where -> where.inBlob(fetched.digest().toString()));
         }
     }
 

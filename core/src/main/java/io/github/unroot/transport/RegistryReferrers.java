@@ -26,9 +26,8 @@ record RegistryReferrers(Reference.Registry reference, Repository repository, Bl
 
     @Override
     public List<Descriptor> images(Optional<Platform> platform) throws IOException {
-        RegistryReader reader = new RegistryReader(repository, reference);
         try {
-            return platform.isPresent() ? List.of(reader.find(platform.get()).descriptor()) : reader.all();
+            return new RegistryReader(repository, reference, store).images(platform);
         } catch (UnrootException e) {
             throw e.located(place -> place.inImage(reference.toString()));
         }
