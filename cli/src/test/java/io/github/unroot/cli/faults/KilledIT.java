@@ -92,15 +92,6 @@ class KilledIT {
 
     /** strace counts for each thread; the one that publishes is the Java machine's main one. */
     private static List<String> killing(String call, int number) {
-        return List.of(
-                "strace",
-                "-f",
-                "-qq",
-                "-o",
-                "/dev/null",
-                "-e",
-                "trace=" + call,
-                "-e",
-                "inject=" + call + ":signal=KILL:when=" + number);
+        return SmallApply.injecting(call, "signal=KILL:when=" + number);
     }
 }

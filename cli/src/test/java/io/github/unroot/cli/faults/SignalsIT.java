@@ -83,16 +83,7 @@ class SignalsIT {
     void whatWasWrittenAsideIsTakenAway() throws IOException, InterruptedException {
         SmallApply apply = SmallApply.in(folder);
         Path result = folder.resolve("result");
-        List<String> command = new ArrayList<>(List.of(
-                "strace",
-                "-f",
-                "-qq",
-                "-o",
-                "/dev/null",
-                "-e",
-                "trace=fsync",
-                "-e",
-                "inject=fsync:delay_enter=5s:when=2"));
+        List<String> command = new ArrayList<>(SmallApply.injecting("fsync", "delay_enter=5s:when=2"));
         command.add(Unroot.LAUNCHER.toString());
         command.addAll(List.of(apply.words("oci:" + result + ":new")));
         Process strace = new ProcessBuilder(command)

@@ -90,6 +90,24 @@ record SmallApply(Path folder) {
         return Unroot.run(environment, before, words(destination));
     }
 
+    /**
+     * Runs what follows under strace, which does something to a call that the kernel is asked for.
+     *
+     * @param injection as strace's option has it: {@code signal=KILL:when=3}
+     */
+    static List<String> injecting(String call, String injection) {
+        return List.of(
+                "strace",
+                "-f",
+                "-qq",
+                "-o",
+                "/dev/null",
+                "-e",
+                "trace=" + call,
+                "-e",
+                "inject=" + call + ":" + injection);
+    }
+
     /** What an outcome says that it has written. */
     static String digest(Tool.Outcome outcome) {
         assertThat(outcome.status()).as(outcome.toString()).isZero();

@@ -83,7 +83,7 @@ class WritersIT {
     @Test
     void aLockGoesWithTheProcessThatHeldIt() throws Exception {
         String reference = "oci:" + target + ":tag";
-        Process holder = start("fsync:delay_enter=600s:when=2", reference);
+        Process holder = start("delay_enter=600s:when=2", reference);
         try {
             awaitFile(target.resolve("oci-layout"));
             try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
@@ -104,7 +104,7 @@ class WritersIT {
     @Test
     void oneThatFailsTakesNothingFromTheOneThatWaits() throws Exception {
         // The last step before the index: all blobs are there by then.
-        Process failing = start("fsync:error=EIO:delay_enter=4s:when=6", "oci:" + target + ":failing");
+        Process failing = start("error=EIO:delay_enter=4s:when=6", "oci:" + target + ":failing");
         awaitFile(target.resolve("oci-layout"));
         Tool.Outcome outcome = apply.to("oci:" + target + ":tag");
         assertThat(failing.waitFor()).isEqualTo(SURROUNDINGS);
@@ -129,8 +129,7 @@ class WritersIT {
     }
 
     private Process start(String injection, String reference) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=" + injection));
+        List<String> command = new ArrayList<>(SmallApply.injecting("fsync", injection));
         command.add(Unroot.LAUNCHER.toString());
         command.addAll(List.of(apply.words(reference)));
         return new ProcessBuilder(command)

@@ -3,15 +3,11 @@ package io.github.unroot.cli.judge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A Docker Engine of our own, with everything that it keeps in one folder that goes when it is closed. Needs root. */
 public final class DockerEngine implements RunningEngine {
-    private static final Duration START = Duration.ofSeconds(60);
-
     private final Path folder;
     private final Process daemon;
 
@@ -39,7 +35,7 @@ public final class DockerEngine implements RunningEngine {
                 .start();
         DockerEngine engine = new DockerEngine(folder, daemon);
         try {
-            engine.await();
+            engine.awaitAnswer(daemon, folder.resolve("log"));
         } catch (IOException notUp) {
             engine.close();
             throw notUp;
@@ -82,7 +78,7 @@ public final class DockerEngine implements RunningEngine {
 
     /** What {@code docker load} says of an archive. */
     public String loadArchive(Path archive) throws IOException {
-        return docker("load", "--quiet", "--input", archive.toString());
+        return ask("load", "--quiet", "--input", archive.toString());
     }
 
     public Container start(String image, Rules rules) throws IOException {
@@ -95,12 +91,12 @@ public final class DockerEngine implements RunningEngine {
         }
         rules.writable().forEach(path -> words.add("--tmpfs=" + path));
         words.add(image);
-        String id = docker(words.toArray(String[]::new)).strip();
+        String id = ask(words.toArray(String[]::new)).strip();
         return new Running(id);
     }
 
     public void remove(String image) throws IOException {
-        docker("image", "rm", "--force", image);
+        ask("image", "rm", "--force", image);
     }
 
     @Override
@@ -112,26 +108,6 @@ public final class DockerEngine implements RunningEngine {
         Tool.run("rm", "-rf", "--one-file-system", folder.toString());
     }
 
-    private void await() throws IOException {
-        Instant deadline = Instant.now().plus(START);
-        while (Tool.outcome(command("version")).status() != 0) {
-            if (!daemon.isAlive() || Instant.now().isAfter(deadline)) {
-                throw new IOException("dockerd did not start:\n" + Files.readString(folder.resolve("log")));
-            }
-            Tool.pause(Duration.ofMillis(200));
-        }
-    }
-
-    private String docker(String... words) throws IOException {
-        return Tool.run(command(words).toArray(String[]::new));
-    }
-
-    private List<String> command(String... words) {
-        List<String> command = new ArrayList<>(List.of("docker", "--host=unix://" + folder.resolve("socket")));
-        command.addAll(List.of(words));
-        return command;
-    }
-
     private final class Running implements Container {
         private final String id;
 
@@ -141,8 +117,8 @@ public final class DockerEngine implements RunningEngine {
 
         @Override
         public long pid() throws IOException {
-            long pid = Long.parseLong(
-                    docker("inspect", "--format={{.State.Pid}}", id).strip());
+            long pid =
+                    Long.parseLong(ask("inspect", "--format={{.State.Pid}}", id).strip());
             if (pid == 0) {
                 throw new AssertionError("the container ended by itself; its log:\n" + log());
             }
@@ -163,7 +139,7 @@ public final class DockerEngine implements RunningEngine {
 
         @Override
         public void close() throws IOException {
-            docker("rm", "--force", "--volumes", id);
+            ask("rm", "--force", "--volumes", id);
         }
     }
 }

@@ -3,15 +3,11 @@ package io.github.unroot.cli.judge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A Podman of our own that answers Docker's questions, with everything that it keeps in one folder. Needs root. */
 public final class PodmanService implements RunningEngine {
-    private static final Duration START = Duration.ofSeconds(60);
-
     private final Path folder;
     private final Process service;
 
@@ -31,7 +27,7 @@ public final class PodmanService implements RunningEngine {
                 .start();
         PodmanService engine = new PodmanService(folder, service);
         try {
-            engine.await();
+            engine.awaitAnswer(service, folder.resolve("log"));
         } catch (IOException notUp) {
             engine.close();
             throw notUp;
@@ -48,16 +44,6 @@ public final class PodmanService implements RunningEngine {
                 "--cgroup-manager=cgroupfs",
                 "--events-backend=file",
                 "--log-level=error");
-    }
-
-    private void await() throws IOException {
-        Instant deadline = Instant.now().plus(START);
-        while (Tool.outcome(List.of("docker", "--host=" + host(), "version")).status() != 0) {
-            if (!service.isAlive() || Instant.now().isAfter(deadline)) {
-                throw new IOException("podman did not start:\n" + Files.readString(folder.resolve("log")));
-            }
-            Tool.pause(Duration.ofMillis(200));
-        }
     }
 
     @Override
