@@ -9,6 +9,7 @@ final class Errno {
     static final int EACCES = 13;
     static final int EBUSY = 16;
     static final int EEXIST = 17;
+    static final int EXDEV = 18;
     static final int EISDIR = 21;
     static final int EINVAL = 22;
     static final int ENOSPC = 28;
@@ -28,7 +29,7 @@ final class Errno {
             Map.entry(EACCES, "EACCES, permission denied"),
             Map.entry(EBUSY, "EBUSY, still mounted or in use"),
             Map.entry(EEXIST, "EEXIST, exists already"),
-            Map.entry(18, "EXDEV, on another file system"),
+            Map.entry(EXDEV, "EXDEV, on another file system"),
             Map.entry(19, "ENODEV, no such device or file system type"),
             Map.entry(20, "ENOTDIR, not a directory"),
             Map.entry(EISDIR, "EISDIR, is a directory"),

@@ -89,6 +89,15 @@ record Kernel(
         return openat2(directory, path, flags, KernelFlags.RESOLVE_IN_ROOT | KernelFlags.RESOLVE_NO_MAGICLINKS);
     }
 
+    /** The same, where the way leads into no other mount; else {@link Errno#EXDEV}. */
+    int openInMount(int directory, String path, int flags) throws KernelException {
+        return openat2(
+                directory,
+                path,
+                flags,
+                KernelFlags.RESOLVE_IN_ROOT | KernelFlags.RESOLVE_NO_MAGICLINKS | KernelFlags.RESOLVE_NO_XDEV);
+    }
+
     private int openat2(int directory, String path, int flags, long resolve) throws KernelException {
         return (int) call("open", path, (arena, state) -> {
             MemorySegment how = arena.allocate(JAVA_LONG, 3);

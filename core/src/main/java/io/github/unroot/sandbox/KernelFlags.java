@@ -27,6 +27,7 @@ final class KernelFlags {
     static final int S_IFIFO = 0010000;
     static final int S_IFCHR = 0020000;
 
+    static final long RESOLVE_NO_XDEV = 0x01;
     static final long RESOLVE_NO_MAGICLINKS = 0x02;
     static final long RESOLVE_NO_SYMLINKS = 0x04;
     static final long RESOLVE_BENEATH = 0x08;

@@ -68,9 +68,25 @@ final class ScratchUse {
             return Optional.empty();
         }
         try {
-            return Optional.of(KERNEL.fstatvfs(directory));
+            FileSystemSpace space = KERNEL.fstatvfs(directory);
+            return isMounted(root, mount) ? Optional.of(space) : Optional.empty();
         } finally {
             KERNEL.close(directory);
         }
+    }
+
+    /**
+     * Asked after its space was: when a run ends, its mounts go while we look, and what lies below them is the machine's own
+     * disk.
+     */
+    private static boolean isMounted(int root, FilePath mount) throws KernelException {
+        int below;
+        try {
+            below = KERNEL.openInMount(root, OpenDirectories.relative(mount), O_PATH | O_DIRECTORY);
+        } catch (KernelException e) {
+            return e.errno() == Errno.EXDEV;
+        }
+        KERNEL.close(below);
+        return false;
     }
 }
