@@ -130,6 +130,7 @@ public final class Unroot {
             if (opened.index().isEmpty()) {
                 return convert(opened.images().getFirst(), destination, target, rewrite, settings, scratch);
             }
+            target.checkHoldsIndexes();
             Sandbox sandbox = Sandbox.open(environment);
             if (!unprovenToo) {
                 Platforms.requireRunnable(

@@ -69,6 +69,20 @@ class IndexIT {
     }
 
     @Test
+    void aPlaceForOneImageIsToldBeforeAnythingIsRun() throws IOException {
+        byte[] busybox = Files.readAllBytes(BUSYBOX);
+        ImageBuilder.writeLayout(
+                folder.resolve("in"), "latest", image("linux/amd64", busybox), image("linux/mips", busybox));
+
+        Tool.Outcome refused = Unroot.run(
+                "convert", "oci:" + folder.resolve("in") + ":latest", "docker-archive:" + folder.resolve("out.tar"));
+
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(2);
+        assertThat(refused.errors()).contains("--platform").doesNotContain("watching");
+        assertThat(folder.resolve("out.tar")).doesNotExist();
+    }
+
+    @Test
     void oneImageForAnotherProcessorSaysWhatIsMissing() throws IOException {
         image("linux/mips", Files.readAllBytes(BUSYBOX)).writeLayout(folder.resolve("in"), "latest");
 

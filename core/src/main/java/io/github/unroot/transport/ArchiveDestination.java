@@ -46,6 +46,16 @@ record ArchiveDestination(Path file, ArchiveWriter writer) implements Destinatio
     }
 
     @Override
+    public void checkHoldsIndexes() throws UnrootException {
+        if (writer.dockerNames().isPresent()) {
+            throw UnrootException.wrongCall(
+                    "docker-archive:" + file,
+                    "such an archive holds images of one platform",
+                    "choose one with --platform, or write oci-archive:FILE:TAG");
+        }
+    }
+
+    @Override
     public Descriptor publish(ImageContent image, List<Artifact> artifacts) throws IOException {
         replace(file, tar -> writer.write(image, artifacts, tar));
         return image.manifest().descriptor();
@@ -53,12 +63,7 @@ record ArchiveDestination(Path file, ArchiveWriter writer) implements Destinatio
 
     @Override
     public Descriptor publish(IndexContent index, List<Artifact> artifacts) throws IOException {
-        if (writer.dockerNames().isPresent()) {
-            throw UnrootException.wrongCall(
-                    "docker-archive:" + file,
-                    "such an archive holds images of one platform",
-                    "choose one with --platform, or write oci-archive:FILE:TAG");
-        }
+        checkHoldsIndexes();
         replace(file, tar -> writer.write(index, artifacts, tar));
         return index.descriptor();
     }

@@ -4,6 +4,7 @@ import io.github.unroot.engine.Endpoint;
 import io.github.unroot.engine.Engine;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Reference;
+import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.registry.Registries;
 import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
@@ -39,6 +40,9 @@ public sealed interface Destination
         return new EngineDestination(engine, name);
     }
 
+    /** @throws UnrootException wrong call, if the place can hold one image alone */
+    default void checkHoldsIndexes() throws UnrootException {}
+
     /** What comes of an image there: most places keep it as it is. */
     default ImageContent kept(ImageContent image) throws IOException {
         return image;
@@ -56,7 +60,7 @@ public sealed interface Destination
      * The same with the images of several platforms, under one index.
      *
      * @return the index's descriptor
-     * @throws UnrootException wrong call, if the place can hold one image alone
+     * @throws UnrootException also as {@link #checkHoldsIndexes}
      */
     Descriptor publish(IndexContent index, List<Artifact> artifacts) throws IOException;
 }

@@ -45,8 +45,17 @@ record EngineDestination(Engine engine, String name) implements Destination {
     }
 
     @Override
+    public void checkHoldsIndexes() throws UnrootException {
+        throw noIndexes();
+    }
+
+    @Override
     public Descriptor publish(IndexContent index, List<Artifact> artifacts) throws IOException {
-        throw UnrootException.wrongCall(
+        throw noIndexes();
+    }
+
+    private UnrootException noIndexes() {
+        return UnrootException.wrongCall(
                 "docker-daemon:" + name,
                 "an engine is given the image of one platform",
                 "choose one with --platform, or write oci:DIR:TAG");

@@ -106,8 +106,8 @@ record RegistryDestination(Reference.Registry reference, Registries registries, 
         }
     }
 
-    private static Repository.Arrival push(
-            Repository repository, Descriptor blob, BlobContent content, Optional<String> from) throws IOException {
+    static Repository.Arrival push(Repository repository, Descriptor blob, BlobContent content, Optional<String> from)
+            throws IOException {
         Payload payload =
                 new Payload(blob.size(), () -> new VerifyingInput(content.open(), blob.digest(), blob.size()));
         return repository.push(blob, payload, from);

@@ -8,7 +8,6 @@ import io.github.unroot.image.MediaTypes;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.transport.registry.Payload;
 import io.github.unroot.transport.registry.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,12 +79,7 @@ record RegistryReferrers(Reference.Registry reference, Repository repository, Bl
     static void attach(Repository repository, List<Artifact> artifacts) throws IOException {
         for (Artifact artifact : artifacts) {
             for (Map.Entry<Descriptor, BlobContent> blob : artifact.contents()) {
-                Descriptor descriptor = blob.getKey();
-                BlobContent content = blob.getValue();
-                Payload payload = new Payload(
-                        descriptor.size(),
-                        () -> new VerifyingInput(content.open(), descriptor.digest(), descriptor.size()));
-                repository.push(descriptor, payload, Optional.empty());
+                RegistryDestination.push(repository, blob.getKey(), blob.getValue(), Optional.empty());
             }
             Descriptor manifest = artifact.manifest().descriptor();
             boolean listed = repository.putManifest(
