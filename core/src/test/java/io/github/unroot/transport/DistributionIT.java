@@ -15,11 +15,13 @@ import io.github.unroot.testkit.CountingProxy;
 import io.github.unroot.testkit.DistributionRegistry;
 import io.github.unroot.testkit.ImageBuilder;
 import io.github.unroot.testkit.LayerBuilder;
+import io.github.unroot.testkit.TokenServer;
 import io.github.unroot.transport.registry.Registries;
 import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -232,6 +234,31 @@ final class DistributionIT {
                 try (Image copy = Image.open(Reference.parse("oci:" + directory + "/copies:" + i), AMD64)) {
                     assertThat(copy.descriptor().digest()).isEqualTo(digest);
                 }
+            }
+        }
+    }
+
+    @Test
+    void aTokenThatExpiresMeanwhileIsRenewed() throws Exception {
+        try (TokenServer tokens = TokenServer.start(directory.resolve("tokens"), Duration.ofSeconds(3));
+                DistributionRegistry registry = DistributionRegistry.guardedBy(tokens, directory.resolve("registry"));
+                Image source = layout("hello")) {
+            String name = "docker://" + registry.host() + "/app:1";
+            RegistryOptions options =
+                    new RegistryOptions(Optional.of(registry.authority()), false, 0, Set.of(tokens.host()));
+            Digest published = publish(
+                    ImageContent.of(source),
+                    name,
+                    new Registries(options, login(registry, DistributionRegistry.PASSWORD)));
+
+            Registries reading = new Registries(options, login(registry, DistributionRegistry.PASSWORD));
+            int before = tokens.given();
+            for (int round = 1; round <= 2; round++) {
+                try (Image image = Image.open(Reference.parse(name), AMD64, reading)) {
+                    assertThat(image.descriptor().digest()).isEqualTo(published);
+                }
+                assertThat(tokens.given()).isEqualTo(before + round);
+                Thread.sleep(Duration.ofSeconds(4));
             }
         }
     }

@@ -51,6 +51,18 @@ public final class DistributionRegistry implements Closeable {
                 "auth:\n  htpasswd: {realm: Test, path: %s/htpasswd}\n".formatted(directory));
     }
 
+    /** The same, with its own tokens' server for its users. */
+    public static DistributionRegistry guardedBy(TokenServer tokens, Path directory) throws IOException {
+        Path certificates = tokens.certificates();
+        Files.createDirectories(directory);
+        Files.copy(certificates.resolve("ca.pem"), directory.resolve("ca.pem"));
+        return start(
+                directory,
+                "  tls: {certificate: %1$s/server.pem, key: %1$s/server.key}\n".formatted(certificates),
+                "auth:\n  token: {realm: %s, service: %s, issuer: %s, rootcertbundle: %s/ca.pem}\n"
+                        .formatted(tokens.realm(), TokenServer.SERVICE, TokenServer.ISSUER, certificates));
+    }
+
     private static DistributionRegistry start(Path directory, String tls, String auth) throws IOException {
         Files.createDirectories(directory);
         int port = freePort();
@@ -104,7 +116,8 @@ public final class DistributionRegistry implements Closeable {
         }
     }
 
-    private static void certify(Path directory) throws IOException {
+    /** An authority, and a key and a certificate of 127.0.0.1 and localhost: {@code ca.pem}, {@code server.key}, {@code server.pem}. */
+    static void certify(Path directory) throws IOException {
         Files.writeString(directory.resolve("names"), "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
         String key = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=Test-CA"
                 + " -keyout ca.key -out ca.pem";
