@@ -35,7 +35,8 @@ class ArchitectureTest {
             "apply",
             "prove",
             "attest",
-            "report");
+            "report",
+            "debian");
 
     static final List<String> PURE = List.of("tree", "identity", "audit", "plan", "apply");
 

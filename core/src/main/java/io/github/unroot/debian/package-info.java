@@ -1,5 +1,6 @@
-/** Packages of Debian and its kin: where they come from, what they need, and what is in them. */
-@NullMarked
+/**
+ * What an image of packages is made from: the signed indexes of an archive, the packages that a wish needs, and their
+ * contents; it knows nothing of recipes, which come after it.
+ */
+@org.jspecify.annotations.NullMarked
 package io.github.unroot.debian;
-
-import org.jspecify.annotations.NullMarked;
