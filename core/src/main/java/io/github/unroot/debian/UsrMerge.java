@@ -31,7 +31,8 @@ final class UsrMerge {
 
     private static boolean isTop(byte[] name) {
         Matcher matcher = NAME.matcher(new String(name, ISO_8859_1));
-        return matcher.matches() && (matcher.group(2) == null || matcher.group(2).isEmpty());
+        return matcher.matches()
+                && (matcher.group(2) == null || matcher.group(2).isEmpty());
     }
 
     private static byte[] behind(byte[] name) {
