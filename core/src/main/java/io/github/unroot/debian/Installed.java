@@ -8,16 +8,18 @@ import io.github.unroot.tree.Inode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Packages installed and configured in a sandbox. The files can be read while it is open.
  *
- * @param tree what is there now; no time in it is after that of the installation
+ * @param tree what is there now
+ * @param time that of the installation; none in the tree is later
  * @param root where the files are
  */
-public record Installed(FileTree tree, WrittenRoot root) implements Closeable {
+public record Installed(FileTree tree, Instant time, WrittenRoot root) implements Closeable {
 
     /** The content of a regular file of the tree. */
     public BlobContent content(FilePath file) {
@@ -31,11 +33,11 @@ public record Installed(FileTree tree, WrittenRoot root) implements Closeable {
         }
     }
 
-    /** The contents of all regular files among some paths. */
-    public Map<Inode, BlobContent> contents(Iterable<FilePath> paths) {
+    /** The contents of all regular files among some paths of a tree that was made of this one. */
+    public Map<Inode, BlobContent> contents(FileTree changed, Iterable<FilePath> paths) {
         Map<Inode, BlobContent> contents = new HashMap<>();
         for (FilePath path : paths) {
-            tree.lookup(path).filter(Inode::isFile).ifPresent(inode -> contents.putIfAbsent(inode, content(path)));
+            changed.lookup(path).filter(Inode::isFile).ifPresent(inode -> contents.putIfAbsent(inode, content(path)));
         }
         return contents;
     }

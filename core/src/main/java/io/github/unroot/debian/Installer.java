@@ -1,6 +1,5 @@
 package io.github.unroot.debian;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.unroot.identity.Identity;
@@ -12,14 +11,12 @@ import io.github.unroot.sandbox.RootFileSystem;
 import io.github.unroot.sandbox.RunRules;
 import io.github.unroot.sandbox.Sandbox;
 import io.github.unroot.sandbox.WrittenRoot;
-import io.github.unroot.tar.TarEntry;
 import io.github.unroot.tar.TarReader;
 import io.github.unroot.tar.TarWriter;
 import io.github.unroot.transport.BlobContent;
 import io.github.unroot.transport.LayerUse;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
-import io.github.unroot.tree.Inode;
 import io.github.unroot.tree.LayerEntries;
 import io.github.unroot.tree.LayerMerger;
 import io.github.unroot.tree.MergedLayers;
@@ -31,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,19 +44,15 @@ public final class Installer {
     private static final Limits LIMITS = new Limits(Duration.ofMinutes(10), 4L << 30, 2048, 16L << 20);
 
     private final Sandbox sandbox;
-    private final Instant time;
+    private final Optional<Instant> time;
 
-    /** @param time after which nothing is said to have been changed */
-    public Installer(Sandbox sandbox, Instant time) {
+    /**
+     * @param time after which nothing is said to have been changed; without it, when the youngest file of the packages was:
+     *     the same packages give the same tree on any day
+     */
+    public Installer(Sandbox sandbox, Optional<Instant> time) {
         this.sandbox = sandbox;
         this.time = time;
-    }
-
-    /** Something that writes entries over those of the packages, before these are configured. */
-    @FunctionalInterface
-    public interface Additions {
-        /** @param packages the tree with the packages' files */
-        void writeTo(TarWriter archive, FileTree packages) throws IOException;
     }
 
     /**
@@ -80,17 +72,27 @@ public final class Installer {
         try (PackageOpener opener = new PackageOpener()) {
             List<OpenedPackage> opened = opener.open(packages, 1);
             Overlaps.check(opened);
+            long last = lastChange(below, opened);
             Layers layers = new Layers(below, opened, additions);
             FileTree tree = leftOut.apply(layers.tree);
             RootFileSystem root = below.isPresent()
                     ? sandbox.unpackAbove(below.get().root(), below.get().tree(), tree, layers::read, name)
                     : sandbox.unpack(tree, layers::read, name);
-            WrittenRoot written = configure(root, below.isEmpty(), opened, layers);
-            return new Installed(notAfter(written.tree(tree, layers.count)), written);
+            WrittenRoot written = configure(root, below.isEmpty(), opened, layers, last);
+            return new Installed(
+                    notAfter(written.tree(tree, layers.count), last), Instant.ofEpochSecond(last), written);
         }
     }
 
-    private WrittenRoot configure(RootFileSystem root, boolean base, List<OpenedPackage> opened, Layers layers)
+    private long lastChange(Optional<Below> below, List<OpenedPackage> opened) {
+        return time.map(Instant::getEpochSecond)
+                .orElseGet(() -> Math.max(
+                        below.map(Below::time).map(Instant::getEpochSecond).orElse(0L),
+                        opened.stream().mapToLong(OpenedPackage::newest).max().orElse(0)));
+    }
+
+    private WrittenRoot configure(
+            RootFileSystem root, boolean base, List<OpenedPackage> opened, Layers layers, long last)
             throws IOException, InterruptedException {
         List<String> arguments =
                 new ArrayList<>(List.of("/bin/sh", "-c", script(), "unroot-configure", base ? "base" : "more"));
@@ -102,7 +104,7 @@ public final class Installer {
         if (!base) {
             layers.triggered().forEach(arguments::add);
         }
-        Program program = new Program(arguments, List.of("SOURCE_DATE_EPOCH=" + time.getEpochSecond()), FilePath.ROOT);
+        Program program = new Program(arguments, List.of("SOURCE_DATE_EPOCH=" + last), FilePath.ROOT);
         Identity identity = new Identity(0, 0, new TreeSet<>(), Identity.ENGINE_DEFAULT);
         WrittenRoot written =
                 sandbox.change(root, program, new RunRules(identity, false, false, List.of(), true, true, LIMITS));
@@ -118,27 +120,11 @@ public final class Installer {
     }
 
     /** What was configured just now differs from run to run in its time alone. */
-    private FileTree notAfter(FileTree tree) {
-        long last = time.getEpochSecond();
+    private static FileTree notAfter(FileTree tree, long last) {
         return tree.withAllBelow(List.of(FilePath.ROOT), inode -> {
             boolean later = inode.seconds() > last || (inode.seconds() == last && inode.nanos() > 0);
-            return later ? at(inode, last) : inode;
+            return later ? inode.withTime(last) : inode;
         });
-    }
-
-    private static Inode at(Inode inode, long seconds) {
-        return new Inode(
-                inode.kind(),
-                inode.mode(),
-                inode.uid(),
-                inode.gid(),
-                inode.size(),
-                seconds,
-                0,
-                inode.link(),
-                inode.device(),
-                inode.xattrs(),
-                inode.layer());
     }
 
     private static String script() throws IOException {
@@ -204,8 +190,8 @@ public final class Installer {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (TarWriter archive = new TarWriter(bytes)) {
                 for (String link : UsrMerge.LINKS) {
-                    archive.write(entry("./usr/" + link + "/", TarEntry.Type.DIRECTORY, 0755, 0, ""));
-                    archive.write(entry("./" + link, TarEntry.Type.SYMLINK, 0777, 0, "usr/" + link));
+                    Additions.directory(archive, FilePath.of("/usr/" + link), 0755, 0, 0);
+                    Additions.link(archive, FilePath.of("/" + link), "usr/" + link);
                 }
             }
             return bytes.toByteArray();
@@ -217,34 +203,11 @@ public final class Installer {
                 for (Map.Entry<FilePath, byte[]> file : database.entrySet()) {
                     String name = file.getKey().name();
                     boolean script = DpkgDatabase.SCRIPTS.contains(name.substring(name.lastIndexOf('.') + 1));
-                    archive.write(
-                            entry(
-                                    "." + new String(file.getKey().toBytes(), ISO_8859_1),
-                                    TarEntry.Type.FILE,
-                                    script ? 0755 : 0644,
-                                    file.getValue().length,
-                                    ""),
-                            new ByteArrayInputStream(file.getValue()));
+                    Additions.file(archive, file.getKey(), file.getValue(), script ? 0755 : 0644, 0, 0);
                 }
                 additions.writeTo(archive, files);
             }
             return bytes.toByteArray();
-        }
-
-        private static TarEntry entry(String name, TarEntry.Type type, int mode, long size, String link) {
-            return new TarEntry(
-                    name.getBytes(ISO_8859_1),
-                    type,
-                    mode,
-                    0,
-                    0,
-                    size,
-                    0,
-                    0,
-                    link.getBytes(ISO_8859_1),
-                    0,
-                    new HashMap<>(),
-                    0);
         }
     }
 }

@@ -14,13 +14,15 @@ import java.util.SortedMap;
  * @param controlFiles all of its control files, by name
  * @param files what it installs
  * @param data the archive that holds that, uncompressed
+ * @param newest when the youngest of its files was changed, in seconds since 1970
  */
 record OpenedPackage(
         Stanza control,
         SortedMap<String, byte[]> controlFiles,
         List<File> files,
         LayerEntries entries,
-        BlobContent data) {
+        BlobContent data,
+        long newest) {
 
     /**
      * What a package installs.

@@ -86,14 +86,15 @@ final class PackageOpener implements Closeable {
             control.required("Architecture");
             List<OpenedPackage.File> files = new ArrayList<>();
             Set<FilePath> configuration = configurationFiles(controlFiles);
+            long[] newest = {0};
             BlobContent data = scratch.keep(out -> {
                 try (TarReader archive = new TarReader(file.data())) {
-                    copy(archive, new TarWriter(out), configuration, files);
+                    newest[0] = copy(archive, new TarWriter(out), configuration, files);
                 }
             });
             try (TarReader archive = new TarReader(data.open())) {
                 LayerEntries entries = LayerEntries.read(layer, archive, configuration::contains);
-                return new OpenedPackage(control, controlFiles, files, entries, data);
+                return new OpenedPackage(control, controlFiles, files, entries, data, newest[0]);
             }
         } catch (UnrootException e) {
             throw DebFile.inPackage(e, name);
@@ -102,12 +103,18 @@ final class PackageOpener implements Closeable {
         }
     }
 
-    /** What is copied lies where dpkg would put it; what is listed has the names that the package gives. */
-    private static void copy(
+    /**
+     * What is copied lies where dpkg would put it; what is listed has the names that the package gives.
+     *
+     * @return when the youngest file was changed
+     */
+    private static long copy(
             TarReader archive, TarWriter copy, Set<FilePath> configuration, List<OpenedPackage.File> files)
             throws IOException {
+        long newest = 0;
         for (TarEntry entry = archive.next(); entry != null; entry = archive.next()) {
             FilePath path = FilePath.ofBytes(entry.name());
+            newest = Math.max(newest, entry.seconds());
             MessageDigest md5 = md5();
             boolean summed = entry.type() == TarEntry.Type.FILE && configuration.contains(path);
             InputStream content = summed ? new DigestInputStream(archive.content(), md5) : archive.content();
@@ -121,6 +128,7 @@ final class PackageOpener implements Closeable {
                     summed ? Optional.of(HexFormat.of().formatHex(md5.digest())) : Optional.empty()));
         }
         copy.finish();
+        return newest;
     }
 
     private static Set<FilePath> configurationFiles(SortedMap<String, byte[]> controlFiles) {

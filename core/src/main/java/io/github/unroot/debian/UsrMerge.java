@@ -13,11 +13,10 @@ import java.util.regex.Pattern;
  * when it unpacks, and keeps them where a package has a directory of that name; a layer of an image would replace them.
  */
 final class UsrMerge {
-    /** What is a link, relative to the root. */
-    static final List<String> LINKS = List.of("bin", "lib", "lib32", "lib64", "libx32", "sbin");
+    /** What is a link, relative to the root. Directories for other word sizes are what few packages have. */
+    static final List<String> LINKS = List.of("bin", "lib", "lib64", "sbin");
 
-    private static final Pattern NAME =
-            Pattern.compile("(?:\\./|/)*(bin|lib|lib32|lib64|libx32|sbin)(?:/+(.*))?", Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("(?:\\./|/)*(bin|lib|lib64|sbin)(?:/+(.*))?", Pattern.DOTALL);
 
     private UsrMerge() {}
 
