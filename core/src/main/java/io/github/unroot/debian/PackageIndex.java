@@ -54,10 +54,11 @@ public final class PackageIndex {
     }
 
     private void add(PackageRecord added) throws UnrootException {
-        boolean ours = added.architecture().equals(architecture)
-                || added.architecture().equals(EVERY_ARCHITECTURE);
+        if (!added.architecture().equals(architecture) && !added.architecture().equals(EVERY_ARCHITECTURE)) {
+            return;
+        }
         List<PackageRecord> versions = byName.computeIfAbsent(added.name(), _ -> new ArrayList<>(1));
-        if (!ours || versions.stream().anyMatch(other -> other.version().compareTo(added.version()) == 0)) {
+        if (versions.stream().anyMatch(other -> other.version().compareTo(added.version()) == 0)) {
             return;
         }
         versions.add(added);
