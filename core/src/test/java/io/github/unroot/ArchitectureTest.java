@@ -35,7 +35,8 @@ class ArchitectureTest {
             "apply",
             "prove",
             "attest",
-            "report");
+            "report",
+            "sbom");
 
     static final List<String> PURE = List.of("tree", "identity", "audit", "plan", "apply");
 
