@@ -36,7 +36,8 @@ class ArchitectureTest {
             "prove",
             "attest",
             "report",
-            "sbom");
+            "sbom",
+            "catalog");
 
     static final List<String> PURE = List.of("tree", "identity", "audit", "plan", "apply");
 
