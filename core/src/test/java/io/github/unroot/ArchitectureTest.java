@@ -38,7 +38,9 @@ class ArchitectureTest {
             "attest",
             "report",
             "debian",
-            "recipe");
+            "sbom",
+            "recipe",
+            "catalog");
 
     static final List<String> PURE = List.of("yaml", "tree", "identity", "audit", "plan", "apply");
 

@@ -9,7 +9,7 @@ final class Commands {
 
     static List<Command<?>> wired(Map<String, String> environment, List<String> arguments) {
         ImageJobs images = new ImageJobs(environment);
-        SandboxJobs sandboxes = new SandboxJobs(environment, arguments);
+        SandboxJobs sandboxes = new SandboxJobs(environment, new Sessions(environment, arguments));
         DemoJob demo = new DemoJob(sandboxes);
         return List.of(
                 new AuditCommand(images::audit),
