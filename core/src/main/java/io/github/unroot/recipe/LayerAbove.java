@@ -101,8 +101,8 @@ final class LayerAbove {
     private void writeWhiteout(TarWriter archive, FilePath path) throws IOException {
         FilePath mark = path.parent().child(WHITEOUT + path.name());
         byte[] name = new String(mark.toBytes(), ISO_8859_1).substring(1).getBytes(ISO_8859_1);
-        long seconds = Objects.requireNonNull(tree.lookup(path.parent()).orElse(null)).seconds();
-        archive.write(new TarEntry(
-                name, TarEntry.Type.FILE, 0644, 0, 0, 0, seconds, 0, new byte[0], 0, Map.of(), 0));
+        long seconds =
+                Objects.requireNonNull(tree.lookup(path.parent()).orElse(null)).seconds();
+        archive.write(new TarEntry(name, TarEntry.Type.FILE, 0644, 0, 0, 0, seconds, 0, new byte[0], 0, Map.of(), 0));
     }
 }
