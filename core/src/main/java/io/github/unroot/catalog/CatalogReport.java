@@ -63,7 +63,7 @@ public record CatalogReport(List<Shown> shown) {
                 List.of(one.name(), one.image().map(BuiltImage::version).orElse("-"), level(one)));
         one.image()
                 .ifPresent(image -> cells.addAll(List.of(
-                        mebibytes(image.bytes()),
+                        SizeText.of(image.bytes()),
                         Integer.toString(image.packages()),
                         Integer.toString(image.writablePaths()))));
         if (cells.size() == 3) {
@@ -83,11 +83,6 @@ public record CatalogReport(List<Shown> shown) {
 
     private static String seconds(ImageResult result) {
         return result.time().toSeconds() + " s";
-    }
-
-    private static String mebibytes(long bytes) {
-        long tenths = (bytes * 10 + (1 << 19)) >> 20;
-        return tenths / 10 + "." + tenths % 10 + " MiB";
     }
 
     private String summary() {
