@@ -37,6 +37,7 @@ class ArchitectureTest {
             "prove",
             "attest",
             "report",
+            "debian",
             "sbom",
             "recipe",
             "catalog");
