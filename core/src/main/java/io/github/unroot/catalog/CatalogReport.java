@@ -2,6 +2,7 @@ package io.github.unroot.catalog;
 
 import io.github.unroot.image.Json;
 import io.github.unroot.problem.EscapedText;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,23 @@ public record CatalogReport(List<Shown> shown) {
         private String reason() {
             return result.map(ImageResult::reason).orElse("it has not been built: unroot catalog build " + name);
         }
+    }
+
+    /**
+     * What results tell of a catalog; nothing is looked up elsewhere.
+     *
+     * @param unroot what tells this build of Unroot from others
+     */
+    public static CatalogReport of(List<CatalogEntry> entries, Results results, String unroot) throws IOException {
+        List<Shown> shown = new ArrayList<>();
+        for (CatalogEntry entry : entries) {
+            Optional<ImageResult> result = results.read(entry.name());
+            boolean current = result.isPresent()
+                    && result.get().reached()
+                    && result.get().key().equals(Fingerprint.of(entry, unroot));
+            shown.add(new Shown(entry.name(), result, current));
+        }
+        return new CatalogReport(shown);
     }
 
     /** Whether every image reaches the level that its recipe asks for. */

@@ -84,7 +84,8 @@ final class ImageReadme {
         }
         text.line("");
         if (recipe.hasStartProgram()) {
-            text.paragraph("Where the name of a variable with `_FILE` after it is set, its value is read from that file.");
+            text.paragraph(
+                    "Where the name of a variable with `_FILE` after it is set, its value is read from that file.");
         }
     }
 
@@ -93,7 +94,8 @@ final class ImageReadme {
         for (Template template : recipe.templates()) {
             template.unless()
                     .ifPresent(own -> lines.add("- mount " + Markdown.literal(own.toString())
-                            + ": it is used in place of " + Markdown.literal(template.path().toString())
+                            + ": it is used in place of "
+                            + Markdown.literal(template.path().toString())
                             + ", which is written at every start otherwise"));
         }
         if (!lines.isEmpty()) {

@@ -46,8 +46,9 @@ record RunExamples(Recipe recipe, int level) {
                 "        capabilities: { drop: [ALL] }"));
         if (!recipe.ports().isEmpty()) {
             lines.add("      ports:");
-            recipe.ports().forEach(port -> lines.add(
-                    "        - { containerPort: " + port.number() + ", protocol: " + port.protocol() + " }"));
+            recipe.ports()
+                    .forEach(port -> lines.add(
+                            "        - { containerPort: " + port.number() + ", protocol: " + port.protocol() + " }"));
         }
         if (!recipe.writable().isEmpty()) {
             lines.add("      volumeMounts:");
@@ -55,8 +56,8 @@ record RunExamples(Recipe recipe, int level) {
                     .forEach(path -> lines.add("        - { name: " + part(path) + ", mountPath: " + path + " }"));
             lines.add("  volumes:");
             recipe.data()
-                    .forEach(path -> lines.add("    - { name: " + part(path)
-                            + ", persistentVolumeClaim: { claimName: " + volume(path) + " } }"));
+                    .forEach(path -> lines.add("    - { name: " + part(path) + ", persistentVolumeClaim: { claimName: "
+                            + volume(path) + " } }"));
             recipe.scratch().forEach(path -> lines.add("    - { name: " + part(path) + ", emptyDir: {} }"));
         }
         return lines;
@@ -80,8 +81,6 @@ record RunExamples(Recipe recipe, int level) {
 
     /** A name as RFC 1123 wants labels. */
     private static String resource(String text) {
-        return text.toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-|-$", "");
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 }

@@ -22,7 +22,9 @@ record Variables(Map<String, String> defaults) {
         for (Template template : recipe.templates()) {
             for (Template.Variable variable : template.variables()) {
                 defaults.merge(
-                        variable.name(), variable.otherwise().orElse(""), (known, other) -> known.isEmpty() ? other : known);
+                        variable.name(),
+                        variable.otherwise().orElse(""),
+                        (known, other) -> known.isEmpty() ? other : known);
             }
         }
         return new Variables(defaults);
