@@ -8,21 +8,38 @@ import java.nio.charset.StandardCharsets;
  * A text with its signatures around it (RFC 4880, 7: the cleartext signature framework), as an archive's InRelease is one.
  * Nothing may stand before, between or after the two parts: what a looser reader would take for signed text cannot be
  * smuggled in there.
- *
- * @param text what was signed, for reading: lines end with a newline, and have lost the escapes and the white space at
- *     their ends, which signatures do not cover
- * @param signatures the armor of the signatures, whole
  */
-record SignedText(byte[] text, byte[] signatures) {
+final class SignedText {
     private static final String BEGIN_TEXT = "-----BEGIN PGP SIGNED MESSAGE-----";
     private static final String BEGIN_SIGNATURES = "-----BEGIN PGP SIGNATURE-----";
     private static final String END_SIGNATURES = "-----END PGP SIGNATURE-----";
     private static final String HASH_HEADER = "Hash: ";
     private static final String DASH_ESCAPE = "- ";
 
+    private final byte[] text;
+    private final byte[] signatures;
+
+    private SignedText(byte[] text, byte[] signatures) {
+        this.text = text;
+        this.signatures = signatures;
+    }
+
     /** @param name what a message calls the text */
     static SignedText read(String name, byte[] bytes) throws UnrootException {
         return new Reader(name, bytes).read();
+    }
+
+    /**
+     * What was signed, for reading: lines end with a newline, and have lost their escapes and the white space at their ends,
+     * which signatures do not cover.
+     */
+    byte[] text() {
+        return text;
+    }
+
+    /** The armor of the signatures, whole. */
+    byte[] signatures() {
+        return signatures;
     }
 
     /** The bytes that signatures are made over: lines are parted, not ended, by CR and LF. */
@@ -110,6 +127,9 @@ record SignedText(byte[] text, byte[] signatures) {
                 last--;
             }
             String line = all.substring(at, last);
+            if (line.indexOf('\r') >= 0) {
+                throw bad("has a carriage return within a line, which not all readers take for the same");
+            }
             at = Math.min(end + 1, all.length());
             return line;
         }
