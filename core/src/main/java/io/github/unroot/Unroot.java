@@ -6,6 +6,8 @@ import io.github.unroot.attest.Attestations;
 import io.github.unroot.attest.ProofCheck;
 import io.github.unroot.attest.SigningKey;
 import io.github.unroot.attest.Verification;
+import io.github.unroot.catalog.ImageWorks;
+import io.github.unroot.catalog.PackageLocks;
 import io.github.unroot.engine.Engine;
 import io.github.unroot.engine.EngineFacts;
 import io.github.unroot.identity.Identity;
@@ -47,6 +49,11 @@ import io.github.unroot.transport.ScratchFile;
 import io.github.unroot.transport.registry.Registries;
 import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -263,15 +270,20 @@ public final class Unroot {
             throws IOException, InterruptedException {
         try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
-            IndexedImage indexed = IndexedImage.of(image);
-            Sandbox sandbox = Sandbox.open(environment);
-            Platforms.requireRunnable(sandbox, image);
-            Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
-            Stage stage = new Stage.Watched(
-                    new Observer(sandbox), workbench.original().root());
-            return proven(
-                    indexed, stage, sandbox.session().ids(), surroundings(sandbox, Platforms.of(image)), settings);
+            return prove(IndexedImage.of(image), scratch, settings);
         }
+    }
+
+    /** The same of an image that is read already. */
+    ProofReport prove(IndexedImage indexed, ScratchFile scratch, RunSettings settings)
+            throws IOException, InterruptedException {
+        Image image = indexed.image();
+        Sandbox sandbox = Sandbox.open(environment);
+        Platforms.requireRunnable(sandbox, image);
+        Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
+        Stage stage =
+                new Stage.Watched(new Observer(sandbox), workbench.original().root());
+        return proven(indexed, stage, sandbox.session().ids(), surroundings(sandbox, Platforms.of(image)), settings);
     }
 
     /**
@@ -348,6 +360,20 @@ public final class Unroot {
         return new ComparedImage(image.reference().toString(), indexed.digest(), indexed.config(), indexed.tree());
     }
 
+    /**
+     * What a catalog asks of the library, for its images.
+     *
+     * @param timeout of one run of an image
+     */
+    public ImageWorks catalogImages(Platform platform, Duration timeout) {
+        return new CatalogImages(this, registries, platform, timeout);
+    }
+
+    /** What a catalog asks of the library, for its locks. */
+    public PackageLocks catalogLocks() {
+        return new CatalogLocks();
+    }
+
     private static Identity ownIdentity(IndexedImage indexed) throws UnrootException {
         return switch (new UserSpec(indexed.config().user()).resolve(indexed.accounts())) {
             case RunsAs.Known known -> known.identity();
@@ -390,6 +416,15 @@ public final class Unroot {
         EngineFacts facts = sandbox.facts();
         return new Surroundings(
                 facts.kernel(), facts.machine(), sandbox.kind(), facts.name() + " " + facts.version(), "", version());
+    }
+
+    /** What tells this build from others of the same version: the digest of its jar, where it is packaged. */
+    public static String build() throws IOException {
+        CodeSource source = Unroot.class.getProtectionDomain().getCodeSource();
+        Path jar = source == null
+                ? Path.of("")
+                : Path.of(URI.create(source.getLocation().toString()));
+        return Files.isRegularFile(jar) ? version() + " " + Digest.of(Files.readAllBytes(jar)) : version();
     }
 
     /** The version of the jar; a build that is not packaged has none. */

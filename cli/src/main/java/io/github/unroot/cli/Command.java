@@ -7,7 +7,7 @@ import picocli.CommandLine;
  *
  * @param <R> what the command asks for
  */
-abstract class Command<R extends Request> {
+abstract non-sealed class Command<R extends Request> implements Subcommand {
     private final Job<R> job;
 
     Command(Job<R> job) {

@@ -31,5 +31,17 @@ sealed interface Request {
     /** @param clear whether it is emptied first */
     record Cache(boolean clear, CallOptions call) implements Request {}
 
+    /** @param force whether also what is up to date */
+    record CatalogBuild(CatalogOptions catalog, CatalogRunOptions run, boolean force, CallOptions call)
+            implements Request {}
+
+    record CatalogProve(CatalogOptions catalog, CatalogRunOptions run, CallOptions call) implements Request {}
+
+    record CatalogList(CatalogOptions catalog, CallOptions call) implements Request {}
+
+    /** @param dryRun whether nothing is changed */
+    record CatalogUpdate(CatalogOptions catalog, CatalogRunOptions run, boolean dryRun, CallOptions call)
+            implements Request {}
+
     record Demo(CallOptions call) implements Request {}
 }

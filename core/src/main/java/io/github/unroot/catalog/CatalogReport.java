@@ -2,6 +2,7 @@ package io.github.unroot.catalog;
 
 import io.github.unroot.image.Json;
 import io.github.unroot.problem.EscapedText;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,23 @@ public record CatalogReport(List<Shown> shown) {
         }
     }
 
+    /**
+     * What results tell of a catalog; nothing is looked up elsewhere.
+     *
+     * @param unroot what tells this build of Unroot from others
+     */
+    public static CatalogReport of(List<CatalogEntry> entries, Results results, String unroot) throws IOException {
+        List<Shown> shown = new ArrayList<>();
+        for (CatalogEntry entry : entries) {
+            Optional<ImageResult> result = results.read(entry.name());
+            boolean current = result.isPresent()
+                    && result.get().reached()
+                    && result.get().key().equals(Fingerprint.of(entry, unroot));
+            shown.add(new Shown(entry.name(), result, current));
+        }
+        return new CatalogReport(shown);
+    }
+
     /** Whether every image reaches the level that its recipe asks for. */
     public boolean reached() {
         return shown.stream().allMatch(Shown::reached);
@@ -63,7 +81,7 @@ public record CatalogReport(List<Shown> shown) {
                 List.of(one.name(), one.image().map(BuiltImage::version).orElse("-"), level(one)));
         one.image()
                 .ifPresent(image -> cells.addAll(List.of(
-                        mebibytes(image.bytes()),
+                        SizeText.of(image.bytes()),
                         Integer.toString(image.packages()),
                         Integer.toString(image.writablePaths()))));
         if (cells.size() == 3) {
@@ -83,11 +101,6 @@ public record CatalogReport(List<Shown> shown) {
 
     private static String seconds(ImageResult result) {
         return result.time().toSeconds() + " s";
-    }
-
-    private static String mebibytes(long bytes) {
-        long tenths = (bytes * 10 + (1 << 19)) >> 20;
-        return tenths / 10 + "." + tenths % 10 + " MiB";
     }
 
     private String summary() {

@@ -1,6 +1,5 @@
 package io.github.unroot.catalog;
 
-import io.github.unroot.image.Digest;
 import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +33,7 @@ public final class CatalogRun {
     @FunctionalInterface
     public interface Maker {
         /** @return what it said at its end, for where it left no result */
-        String make(CatalogEntry entry) throws IOException, InterruptedException;
+        String make(ImageTask task) throws IOException, InterruptedException;
     }
 
     /** Is told of each image, by several threads. */
@@ -44,16 +43,8 @@ public final class CatalogRun {
         void finished(ImageResult result);
     }
 
-    /**
-     * An image that is to be made.
-     *
-     * @param key the digest of all that it will be made of
-     * @param wanted the level that its recipe asks for
-     */
-    public record Task(CatalogEntry entry, Digest key, int wanted) {}
-
     /** In the order of the tasks. */
-    public List<ImageResult> run(List<Task> tasks) throws IOException, InterruptedException {
+    public List<ImageResult> run(List<ImageTask> tasks) throws IOException, InterruptedException {
         List<ImageResult> made = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(jobs)) {
             List<Future<ImageResult>> running = tasks.stream()
@@ -77,7 +68,7 @@ public final class CatalogRun {
         return made;
     }
 
-    private ImageResult make(Task task) throws IOException, InterruptedException {
+    private ImageResult make(ImageTask task) throws IOException, InterruptedException {
         String name = task.entry().name();
         // What an earlier run left must not be taken for what this one leaves.
         results.remove(name);
@@ -85,7 +76,7 @@ public final class CatalogRun {
         long start = System.nanoTime();
         String last;
         try {
-            last = maker.make(task.entry());
+            last = maker.make(task);
         } catch (UnrootException e) {
             last = e.problem().message();
         } catch (IOException | RuntimeException e) {

@@ -34,10 +34,15 @@ public record ImageResult(
     }
 
     /** Nothing came of it. */
-    static ImageResult failed(CatalogRun.Task task, Duration time, String reason) {
+    static ImageResult failed(ImageTask task, Duration time, String reason) {
         String why = reason.isBlank() ? "it ended without a word" : reason;
-        return new ImageResult(
-                task.entry().name(), task.key(), Optional.empty(), task.wanted(), task.wanted(), 0, time, why);
+        int wanted = task.recipe().level();
+        return new ImageResult(task.entry().name(), task.key(), Optional.empty(), wanted, task.tried(), 0, time, why);
+    }
+
+    /** Nobody knows what is to come of it. */
+    static ImageResult notBegun(String name, String reason) {
+        return new ImageResult(name, Digest.of(new byte[0]), Optional.empty(), 1, 1, 0, Duration.ZERO, reason);
     }
 
     public boolean reached() {
