@@ -4,9 +4,12 @@ import io.github.unroot.image.Compression;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Digest;
 import io.github.unroot.image.MediaTypes;
+import io.github.unroot.tar.Decompression;
 import io.github.unroot.tar.GzipEncoder;
+import io.github.unroot.tar.TarReader;
 import io.github.unroot.tar.TarWriter;
 import io.github.unroot.transport.BlobContent;
+import io.github.unroot.transport.LayerUse;
 import io.github.unroot.transport.ScratchFile;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
@@ -35,6 +38,13 @@ public record NewLayer(Descriptor descriptor, Digest diffId, BlobContent content
     @FunctionalInterface
     public interface Entries {
         void writeTo(TarWriter tar) throws IOException;
+    }
+
+    /** @param number what the reader calls the layer */
+    public <T> T read(int number, LayerUse<T> use) throws IOException {
+        try (TarReader archive = new TarReader(Decompression.open(content.open(), Compression.GZIP))) {
+            return use.apply(number, archive);
+        }
     }
 
     /** Writes, compresses and hashes a layer in one pass. */

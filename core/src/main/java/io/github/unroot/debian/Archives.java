@@ -91,19 +91,28 @@ public final class Archives implements Closeable {
 
     private ReleaseFile release(AptSource source, boolean past) throws IOException {
         URI address = URI.create(source.base() + "/dists/" + source.suite() + "/InRelease");
-        Keyring keyring = keyrings.of(source);
-        byte[] bytes = new Download(mirror, source.suite() + " InRelease", address)
-                .unlisted(ReleaseFile.RELEASE_BYTES_MAX)
-                .orElseThrow(() -> UnrootException.surroundings(
-                        "reading the suite " + source.suite(),
-                        "the mirror does not have it (" + address + ")",
-                        "see whether the name is right and the mirror holds that suite"));
         String name = source.suite() + " InRelease from " + address;
+        byte[] bytes;
+        Keyring keyring;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Keyring> keys = threads.submit(() -> keyrings.of(source));
+            bytes = inRelease(source, address);
+            keyring = Awaited.result(keys, "reading a keyring");
+        }
         SignedText signed = SignedText.read(name, bytes);
         keyring.verify(name, signed, clock.instant());
         ReleaseFile release = ReleaseFile.read(name, signed.text(), Digest.of(bytes));
         new ReleaseCheck(cache, clock.instant(), past).check(name, source, release);
         return release;
+    }
+
+    private byte[] inRelease(AptSource source, URI address) throws IOException {
+        return new Download(mirror, source.suite() + " InRelease", address)
+                .unlisted(ReleaseFile.RELEASE_BYTES_MAX)
+                .orElseThrow(() -> UnrootException.surroundings(
+                        "reading the suite " + source.suite(),
+                        "the mirror does not have it (" + address + ")",
+                        "see whether the name is right and the mirror holds that suite"));
     }
 
     /** A package's file, whole and as it was listed. It waits where too many are on their way. */

@@ -8,6 +8,7 @@ import io.github.unroot.tree.LayerEntries;
 import io.github.unroot.tree.LayerMerger;
 import io.github.unroot.tree.MergedLayers;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -40,5 +41,10 @@ public record Below(
             }
         });
         return new Below(entries, merged.tree(), layer.time(), root, database);
+    }
+
+    /** The content of a regular file of the layer. */
+    public InputStream open(FilePath file) throws IOException {
+        return root.open(file);
     }
 }

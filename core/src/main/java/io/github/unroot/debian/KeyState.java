@@ -12,7 +12,6 @@ import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
  * What the owner of a key says of it, in signatures that hold: until when it is used, whether it is revoked, whether it
@@ -102,7 +101,7 @@ record KeyState(boolean bound, boolean revoked, boolean signs, Optional<Instant>
                         && holds(each, key, it -> it.verifyCertification(primary, key)));
     }
 
-    private static boolean any(PGPPublicKey key, int type, Check check, PGPPublicKey signer) {
+    private static boolean any(PGPPublicKey key, int type, PgpMathematics.Check check, PGPPublicKey signer) {
         return signatures(key.getSignaturesOfType(type)).stream().anyMatch(each -> holds(each, signer, check));
     }
 
@@ -112,19 +111,9 @@ record KeyState(boolean bound, boolean revoked, boolean signs, Optional<Instant>
         return all;
     }
 
-    /** The mathematics of one signature. */
-    @FunctionalInterface
-    private interface Check {
-        boolean holds(PGPSignature signature) throws PGPException;
-    }
-
-    private static boolean holds(PGPSignature signature, PGPPublicKey signer, Check check) {
-        if (signature.getKeyID() != signer.getKeyID()) {
-            return false;
-        }
+    private static boolean holds(PGPSignature signature, PGPPublicKey signer, PgpMathematics.Check check) {
         try {
-            signature.init(new BcPGPContentVerifierBuilderProvider(), signer);
-            return check.holds(signature);
+            return signature.getKeyID() == signer.getKeyID() && PgpMathematics.holds(signature, signer, check);
         } catch (PGPException e) {
             // Of an algorithm that is not known here, or malformed: it says nothing.
             return false;

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Whose keys are asked for what: a source's own, or the distribution's; each read once. */
 final class Keyrings {
@@ -18,7 +18,7 @@ final class Keyrings {
 
     private final Path root;
     private final List<Path> distribution;
-    private final Map<SignedBy, Keyring> read = new ConcurrentHashMap<>();
+    private final Map<SignedBy, Keyring> read = new HashMap<>();
 
     /** @param distribution the caller's own for the distribution's archives; where it names none, those installed */
     Keyrings(Path root, List<Path> distribution) {
@@ -26,7 +26,7 @@ final class Keyrings {
         this.distribution = List.copyOf(distribution);
     }
 
-    Keyring of(AptSource source) throws IOException {
+    synchronized Keyring of(AptSource source) throws IOException {
         Keyring known = read.get(source.signedBy());
         if (known == null) {
             known = read(source);

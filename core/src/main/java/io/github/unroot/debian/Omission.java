@@ -44,7 +44,7 @@ public enum Omission {
     }
 
     /** A tree without these; directories that become empty stay only where the packages' own scripts may look for them. */
-    static FileTree without(FileTree tree, Set<Omission> omissions) {
+    public static FileTree without(FileTree tree, Set<Omission> omissions) {
         FileTree left = tree;
         for (FileTree.Entry entry : tree.stream().toList()) {
             boolean omitted = !entry.inode().isDirectory()

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
  * A key of a keyring that a signature may be made with.
@@ -21,9 +20,10 @@ record SigningKey(PGPPublicKey primary, PGPPublicKey key) {
 
     /** The mathematics alone. */
     boolean made(PGPSignature signature, byte[] canonicalText) throws PGPException {
-        signature.init(new BcPGPContentVerifierBuilderProvider(), key);
-        signature.update(canonicalText);
-        return signature.verify();
+        return PgpMathematics.holds(signature, key, each -> {
+            each.update(canonicalText);
+            return each.verify();
+        });
     }
 
     /** Why it may not sign, as the end of a sentence about it. */
