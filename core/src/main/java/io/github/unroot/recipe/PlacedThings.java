@@ -48,11 +48,10 @@ final class PlacedThings {
         if (value.value().kind() == Kind.TEXT) {
             return new PlacedFile(path, Content.of(value.text()), PlacedFile.MODE_UNLESS_GIVEN, files.placeOf(key));
         }
-        RecipeFields fields = value.fields();
+        RecipeFields fields = value.fields().only("source", "mode");
         Content content = fields.needed("source").meaning(sources::read);
         Optional<Named> mode = fields.value("mode");
         int bits = mode.isEmpty() ? PlacedFile.MODE_UNLESS_GIVEN : mode.get().meaning(PlacedThings::mode);
-        fields.refuseOthers();
         return new PlacedFile(path, content, bits, files.placeOf(key));
     }
 
@@ -86,14 +85,13 @@ final class PlacedThings {
             checkTemplate(value, text, "");
             return new Template(path, text, Optional.empty(), templates.placeOf(key));
         }
-        RecipeFields fields = value.fields();
+        RecipeFields fields = value.fields().only("source", "unless");
         Named source = fields.needed("source");
         String text = text(source);
         checkTemplate(source, text, source.text());
         Optional<Named> unless = fields.value("unless");
         Optional<FilePath> own =
                 unless.isEmpty() ? Optional.empty() : Optional.of(unless.get().meaning(RecipeFields::path));
-        fields.refuseOthers();
         return new Template(path, text, own, templates.placeOf(key));
     }
 
@@ -138,9 +136,7 @@ final class PlacedThings {
     List<Edit> edits() throws UnrootException {
         List<Edit> edits = new ArrayList<>();
         for (Named item : document.items("edits")) {
-            RecipeFields fields = item.fields();
-            edits.add(edit(item, fields));
-            fields.refuseOthers();
+            edits.add(edit(item, item.fields().only("file", "line", "with", "append")));
         }
         return edits;
     }
@@ -179,7 +175,7 @@ final class PlacedThings {
     List<PermissionRule> permissions() throws UnrootException {
         List<PermissionRule> rules = new ArrayList<>();
         for (Named item : document.items("permissions")) {
-            RecipeFields fields = item.fields();
+            RecipeFields fields = item.fields().only("path", "mode", "owner", "tree");
             PathPattern path = fields.needed("path").meaning(PathPattern::of);
             Optional<Named> mode = fields.value("mode");
             Optional<Named> owner = fields.value("owner");
@@ -193,7 +189,6 @@ final class PlacedThings {
                     owner.isEmpty() ? Optional.empty() : Optional.of(owner.get().meaning(Owner::parse)),
                     tree.isPresent() && tree.get().flag(),
                     item.value().place()));
-            fields.refuseOthers();
         }
         return rules;
     }

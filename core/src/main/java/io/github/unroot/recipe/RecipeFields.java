@@ -187,8 +187,10 @@ final class RecipeFields {
         return words;
     }
 
-    void refuseOthers() throws UnrootException {
-        fields.refuseOthers();
+    /** First of all: a field that seems to be missing may be misspelt. */
+    RecipeFields only(String... words) throws UnrootException {
+        fields.refuseOthersThan(List.of(words));
+        return this;
     }
 
     /** @throws IllegalArgumentException if it is none */

@@ -24,6 +24,33 @@ import java.util.Set;
 public final class RecipeReader {
     static final int RECIPE_BYTES_MAX = 1 << 20;
 
+    private static final String[] FIELDS = {
+        "name",
+        "summary",
+        "packages",
+        "user",
+        "entrypoint",
+        "command",
+        "working-directory",
+        "environment",
+        "ports",
+        "data",
+        "scratch",
+        "templates",
+        "start",
+        "files",
+        "edits",
+        "permissions",
+        "remove",
+        "keep",
+        "links",
+        "probe",
+        "probe-environment",
+        "level",
+        "level-reason",
+        "labels"
+    };
+
     private final RecipeFields document;
     private final SourceFolder sources;
 
@@ -53,7 +80,7 @@ public final class RecipeReader {
     /** @param name what errors call the recipe */
     static Recipe read(String name, byte[] bytes, Path folder) throws UnrootException {
         YamlFields fields = YamlDocument.read(name, bytes, RECIPE_BYTES_MAX);
-        RecipeReader reader = new RecipeReader(RecipeFields.of(fields), new SourceFolder(folder));
+        RecipeReader reader = new RecipeReader(RecipeFields.of(fields).only(FIELDS), new SourceFolder(folder));
         Path folderName = folder.getFileName();
         try {
             return reader.recipe(folderName == null ? "" : folderName.toString());
@@ -65,7 +92,7 @@ public final class RecipeReader {
     private Recipe recipe(String folderName) throws UnrootException {
         WritablePaths writable = WritablePaths.read(document);
         PlacedThings placed = new PlacedThings(document, sources, writable);
-        Recipe recipe = new Recipe(
+        return new Recipe(
                 document.has("name") ? document.needed("name").meaning(Recipe::checkedName) : folderName,
                 document.needed("summary").meaning(Recipe::checkedSummary),
                 packages(),
@@ -90,8 +117,6 @@ public final class RecipeReader {
                 level(),
                 levelReason(),
                 labels());
-        document.refuseOthers();
-        return recipe;
     }
 
     private List<WantedPackage> packages() throws UnrootException {

@@ -107,9 +107,14 @@ public final class YamlFields {
 
     /** To be called once all keys were asked for: a misspelt key must not be lost in silence. */
     public void refuseOthers() throws UnrootException {
+        refuseOthersThan(known);
+    }
+
+    /** As {@link #refuseOthers}, before any is asked for. */
+    public void refuseOthersThan(Collection<String> words) throws UnrootException {
         for (Map.Entry<String, Place> key : keys.entrySet()) {
-            if (!known.contains(key.getKey())) {
-                throw key.getValue().problem("unknown key" + suggestion(key.getKey(), known));
+            if (!words.contains(key.getKey())) {
+                throw key.getValue().problem("unknown key" + suggestion(key.getKey(), words));
             }
         }
     }
