@@ -1,10 +1,12 @@
 package io.github.unroot.recipe;
 
 import io.github.unroot.tree.FilePath;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.github.unroot.tree.FileTree;
+import io.github.unroot.tree.FileTree.Entry;
+import io.github.unroot.tree.Resolution;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,31 +48,23 @@ public final class PathPattern {
         return Pattern.compile(expression.toString(), Pattern.DOTALL);
     }
 
-    /** How many names deep the paths are that it finds. */
-    int depth() {
-        return names.size();
-    }
-
-    /** The part without a pattern that all paths begin with, which may be all of it. */
-    FilePath stem() {
-        List<String> plain = new ArrayList<>();
-        for (String name : text.components()) {
-            if (name.indexOf('*') >= 0 || name.indexOf('?') >= 0) {
-                break;
-            }
-            plain.add(name);
+    /** What it finds in a tree, sorted, by paths without links but perhaps the last name. */
+    List<FilePath> find(FileTree tree) {
+        List<FilePath> found = List.of(FilePath.ROOT);
+        for (Pattern name : names) {
+            found = found.stream()
+                    .flatMap(directory -> namesIn(tree, directory))
+                    .filter(path -> name.matcher(path.name()).matches())
+                    .distinct()
+                    .toList();
         }
-        return FilePath.ofBytes(String.join("/", plain).getBytes(StandardCharsets.ISO_8859_1));
+        return found;
     }
 
-    /**
-     * Whether a name is found at that depth.
-     *
-     * @param depth 0 for names in the root
-     * @param name one char a byte
-     */
-    boolean finds(int depth, String name) {
-        return names.get(depth).matcher(name).matches();
+    private static Stream<FilePath> namesIn(FileTree tree, FilePath directory) {
+        return tree.resolve(directory, true) instanceof Resolution.Found found
+                ? tree.children(found.path()).stream().map(Entry::path)
+                : Stream.empty();
     }
 
     @Override

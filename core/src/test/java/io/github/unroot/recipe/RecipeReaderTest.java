@@ -47,9 +47,11 @@ class RecipeReaderTest {
         assertThat(recipe.edits().getLast())
                 .isInstanceOfSatisfying(
                         Edit.Append.class, append -> assertThat(append.text()).isEqualTo("x = y\nz = w"));
-        assertThat(recipe.edits().getFirst().place().line()).isEqualTo(25);
+        assertThat(recipe.edits().getFirst().place().line()).isEqualTo(26);
         assertThat(recipe.keep()).containsExactly(Keep.DOCS, Keep.SETUID);
         assertThat(recipe.probes()).hasSize(2);
+        assertThat(recipe.probeCommand()).containsExactly("--port", "6379");
+        assertThat(recipe.stopSignal().orElseThrow()).hasToString("SIGQUIT");
         assertThat(recipe.level()).isEqualTo(2);
         assertThat(recipe.labels()).containsEntry("org.opencontainers.image.licenses", "BSD-3-Clause");
     }

@@ -93,11 +93,11 @@ class SymbolicModeTest {
         assertThat(ours).isEqualTo(chmod(expression));
     }
 
-    /** Every mode of one class, in each class, and the special bits over some whole modes. */
+    /** Every mode of each class, and every choice of the special bits. */
     private static List<Integer> modes() {
         List<Integer> modes = new ArrayList<>();
         for (int one = 0; one < 8; one++) {
-            modes.addAll(List.of(one, one << 3, one << 6, one << 9, (one << 9) | 0751, (one << 9) | 0640));
+            modes.addAll(List.of(one | ((7 - one) << 6), one << 3, (one << 9) | 0751, (one << 9) | 0640));
         }
         return modes;
     }
