@@ -25,17 +25,19 @@ final class CatalogImages implements ImageWorks {
     private final Registries registries;
     private final Platform platform;
     private final Duration timeout;
+    private final PackageOptions packages;
 
-    CatalogImages(Unroot unroot, Registries registries, Platform platform, Duration timeout) {
+    CatalogImages(Unroot unroot, Registries registries, Platform platform, Duration timeout, PackageOptions packages) {
         this.unroot = unroot;
         this.registries = registries;
         this.platform = platform;
         this.timeout = timeout;
+        this.packages = packages;
     }
 
     @Override
-    public void build(CatalogEntry entry, Recipe recipe, Reference place) throws IOException {
-        throw UnrootException.surroundings("building " + recipe.name(), "packages can't be read yet", "");
+    public void build(CatalogEntry entry, Recipe recipe, Reference place) throws IOException, InterruptedException {
+        unroot.build(recipe, entry.lock(), place, platform, packages);
     }
 
     @Override
