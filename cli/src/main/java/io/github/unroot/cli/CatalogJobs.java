@@ -44,8 +44,7 @@ final class CatalogJobs {
     int list(Request.CatalogList request, Console console) throws IOException {
         Results results = request.catalog().openResults();
         Catalog catalog = Catalog.open(request.catalog().catalog());
-        CatalogReport report =
-                CatalogReport.of(catalog.named(request.catalog().names()), results, Unroot.build());
+        CatalogReport report = CatalogReport.of(catalog.named(request.catalog().names()), results, Unroot.build());
         Answer.show(request.call(), console, report.lines(), report.toJson());
         return 0;
     }
