@@ -322,6 +322,13 @@ public final class Unroot {
         }
     }
 
+    /** The newest packages of a recipe, in place of its lock. */
+    public void updateLock(Recipe recipe, Path lock, Platform platform, PackageOptions packages) throws IOException {
+        try (RecipeLocks locks = new RecipeLocks(packages, platform, environment)) {
+            RecipeLocks.write(lock, locks.newest(recipe, RecipeLocks.read(lock).map(Lock::suite)));
+        }
+    }
+
     private static List<Artifact> sboms(Recipe recipe, Lock lock, RecipeWorks.Made made, Reference destination)
             throws UnrootException {
         return Referrers.canBeKeptAt(destination) ? RecipeWorks.sboms(recipe, lock, made) : List.of();
@@ -335,7 +342,7 @@ public final class Unroot {
             Sandbox sandbox,
             RunSettings settings)
             throws IOException, InterruptedException {
-        ImageConfig config = made.built().content().config();
+        ImageConfig config = settings.configOf(made.built().content().config());
         ArbitraryIds ids = sandbox.session().ids();
         List<ScenarioResult> scenarios = new Prover(ids, settings.limits(), progress)
                         .prove(
@@ -411,7 +418,7 @@ public final class Unroot {
         List<ScenarioResult> scenarios = new Prover(ids, settings.limits(), progress)
                         .prove(
                                 stage,
-                                indexed.config(),
+                                settings.configOf(indexed.config()),
                                 ownIdentity(indexed),
                                 settings.probesOf(indexed.config()),
                                 settings.environment(),

@@ -3,7 +3,6 @@ package io.github.unroot.cli;
 import io.github.unroot.RunSettings;
 import io.github.unroot.Unroot;
 import io.github.unroot.attest.SigningKey;
-import io.github.unroot.identity.Identity;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Reference;
 import io.github.unroot.recipe.Recipe;
@@ -62,16 +61,10 @@ final class BuildJob {
             Optional<SigningKey> key,
             Console console)
             throws IOException, InterruptedException {
-        List<String> variables = recipe.probeEnvironment().entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .toList();
-        RunSettings settings = new RunSettings(
-                recipe.probes(),
+        RunSettings settings = RunSettings.of(
+                recipe,
                 request.run().level().orElse(recipe.level()),
-                request.run().timeout(),
-                Identity.of(recipe.user().uid(), recipe.user().gid()),
-                variables,
-                List.of());
+                request.run().timeout());
         BuildReport report =
                 library.build(recipe, lock, destination, Answer.platform(request.call()), request.packages(), settings);
         SandboxJobs.writeProofs(request.run().proof(), List.of(report.proof()), key);

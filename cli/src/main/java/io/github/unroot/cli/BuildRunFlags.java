@@ -23,7 +23,7 @@ final class BuildRunFlags {
             defaultValue = "120s",
             converter = DurationText.class,
             description = "How long one run may take (default ${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ofSeconds(120);
+    private Duration timeout = Duration.ofMinutes(2);
 
     @Option(
             names = "--seed",

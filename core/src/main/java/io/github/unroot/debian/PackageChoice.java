@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,11 @@ import java.util.Set;
 
 /** Decides which packages a wish comes to, and fetches those of a lock. */
 public final class PackageChoice {
-    /** Without it, the base would have a converter of file systems, and all of Perl for that. */
-    private static final String USR_IS_MERGED = "usr-is-merged";
+    /**
+     * What the base has beside the essential packages, as debootstrap's has: without the first, a converter of file systems
+     * would come, and all of Perl for that; the second makes the accounts that others' scripts ask for unsaid.
+     */
+    private static final List<String> BASE = List.of("usr-is-merged", "passwd");
 
     private final Archives archives;
     private final List<AptSource> sources;
@@ -40,20 +44,23 @@ public final class PackageChoice {
     /** The newest packages that a wish comes to. */
     public Lock choose(List<String> wanted) throws IOException {
         Read now = read();
-        Set<Relation> wish = new LinkedHashSet<>();
-        if (now.index().newest(USR_IS_MERGED).isPresent()) {
-            wish.add(Relation.to(USR_IS_MERGED));
-        }
+        List<Relation> shared = BASE.stream()
+                .filter(name -> now.index().newest(name).isPresent())
+                .map(Relation::to)
+                .toList();
+        Set<Relation> wish = new LinkedHashSet<>(shared);
         for (String one : wanted) {
             wish.add(Relation.parseWish(one));
         }
         Solution solution = Solver.solve(now.index(), List.copyOf(wish), true);
-        List<PackageRecord> base = new ArrayList<>(solution.base());
-        List<PackageRecord> added = new ArrayList<>(solution.added());
-        added.stream().filter(one -> one.name().equals(USR_IS_MERGED)).toList().forEach(one -> {
-            added.remove(one);
-            base.add(one);
-        });
+        Set<String> basic = new HashSet<>();
+        Solver.solve(now.index(), shared, true).all().forEach(one -> basic.add(one.name()));
+        List<PackageRecord> base = solution.all().stream()
+                .filter(one -> basic.contains(one.name()))
+                .toList();
+        List<PackageRecord> added = solution.all().stream()
+                .filter(one -> !basic.contains(one.name()))
+                .toList();
         return new Lock(
                 suite,
                 architecture,
