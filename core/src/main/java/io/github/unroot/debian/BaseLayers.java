@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Base layers that were made before, kept in a directory by what they are made of. */
 public final class BaseLayers {
     /** To be raised when the same packages are to give another layer. */
-    private static final int EDITION = 3;
+    private static final int EDITION = 4;
 
     private static final FilePath SETTINGS = FilePath.of("/etc/dpkg/dpkg.cfg.d/unroot");
 
@@ -95,7 +95,7 @@ public final class BaseLayers {
                     Additions.file(archive, SETTINGS, settings, 0644, 0, 0);
                     Additions.file(archive, HOSTS, LOCAL_HOSTS.getBytes(UTF_8), 0644, 0, 0);
                 },
-                tree -> Omission.without(tree, omissions),
+                omissions,
                 "making-base")) {
             FileTree tree = Omission.without(installed.tree(), omissions);
             SortedSet<FilePath> paths = new TreeSet<>();
