@@ -17,7 +17,6 @@ import io.github.unroot.transport.ScratchFile;
 import io.github.unroot.transport.registry.Registries;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 /** The library's stages as a catalog calls them, one image at a time. */
 final class CatalogImages implements ImageWorks {
@@ -25,17 +24,19 @@ final class CatalogImages implements ImageWorks {
     private final Registries registries;
     private final Platform platform;
     private final Duration timeout;
+    private final PackageOptions packages;
 
-    CatalogImages(Unroot unroot, Registries registries, Platform platform, Duration timeout) {
+    CatalogImages(Unroot unroot, Registries registries, Platform platform, Duration timeout, PackageOptions packages) {
         this.unroot = unroot;
         this.registries = registries;
         this.platform = platform;
         this.timeout = timeout;
+        this.packages = packages;
     }
 
     @Override
-    public void build(CatalogEntry entry, Recipe recipe, Reference place) throws IOException {
-        throw UnrootException.surroundings("building " + recipe.name(), "packages can't be read yet", "");
+    public void build(CatalogEntry entry, Recipe recipe, Reference place) throws IOException, InterruptedException {
+        unroot.build(recipe, entry.lock(), place, platform, packages);
     }
 
     @Override
@@ -44,7 +45,7 @@ final class CatalogImages implements ImageWorks {
         try (Image image = Image.open(place, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
             IndexedImage indexed = IndexedImage.of(image);
-            Proof proof = unroot.prove(indexed, scratch, settings(recipe, user, level))
+            Proof proof = unroot.prove(indexed, scratch, RunSettings.of(recipe, level, timeout))
                     .proof();
             long bytes = image.manifest().config().size()
                     + image.manifest().layers().stream()
@@ -52,13 +53,6 @@ final class CatalogImages implements ImageWorks {
                             .sum();
             return new Shown(proof, bytes, WritableSurface.count(indexed.tree(), user));
         }
-    }
-
-    private RunSettings settings(Recipe recipe, Identity user, int level) {
-        List<String> environment = recipe.probeEnvironment().entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .toList();
-        return new RunSettings(recipe.probes(), level, timeout, user, environment, List.of());
     }
 
     /** A place that can't be asked is another matter than one that has it not. */

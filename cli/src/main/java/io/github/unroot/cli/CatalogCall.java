@@ -17,7 +17,11 @@ record CatalogCall(Map<String, String> environment, CatalogOptions options, Cata
     }
 
     ImageWorks images(Unroot library) throws IOException {
-        return library.catalogImages(Answer.platform(call), run.timeout());
+        return library.catalogImages(Answer.platform(call), run.timeout(), options.packages());
+    }
+
+    PackageLocks locks(Unroot library) throws IOException {
+        return library.catalogLocks(Answer.platform(call), options.packages());
     }
 
     ImageTasks tasks(PackageLocks locks) throws IOException {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,7 +34,10 @@ final class CatalogFlags {
                     + " else catalog-images/results).")
     private @Nullable Path results;
 
+    @Mixin
+    private PackageFlags packages = new PackageFlags();
+
     CatalogOptions options() {
-        return new CatalogOptions(names, catalog, target, Optional.ofNullable(results));
+        return new CatalogOptions(names, catalog, target, Optional.ofNullable(results), packages.options());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.unroot.cli;
 
+import io.github.unroot.PackageOptions;
 import io.github.unroot.catalog.ImageTarget;
 import io.github.unroot.catalog.Results;
 import io.github.unroot.problem.UnrootException;
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param names all where it is empty
  * @param target where the images are, as it was written
  * @param results where the results are; empty: beside the images
+ * @param packages where packages come from
  */
-record CatalogOptions(List<String> names, Path catalog, String target, Optional<Path> results) {
+record CatalogOptions(
+        List<String> names, Path catalog, String target, Optional<Path> results, PackageOptions packages) {
     private static final Path IMAGES_DIRECTORY = Path.of("catalog-images");
 
     CatalogOptions {

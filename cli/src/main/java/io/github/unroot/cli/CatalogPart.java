@@ -26,7 +26,7 @@ final class CatalogPart {
         return sessions.inside(OptionalLong.empty(), () -> {
             try (ProgressLine progress = Answer.progress(call.call(), console)) {
                 Unroot library = call.library(progress);
-                ImageTask task = call.tasks(library.catalogLocks()).of(entry);
+                ImageTask task = call.tasks(call.locks(library)).of(entry);
                 new ImageMaker(call.images(library), call.options().openResults(), proofAlone).make(task);
                 return 0;
             }

@@ -28,7 +28,7 @@ final class CatalogRunFlags {
             defaultValue = "120s",
             converter = DurationText.class,
             description = "How long one run of an image may take (default ${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ofSeconds(120);
+    private Duration timeout = Duration.ofMinutes(2);
 
     @Option(names = "--make", hidden = true, description = "Make this one here: what the command starts itself with.")
     private @Nullable String make;

@@ -48,7 +48,7 @@ final class CatalogWhole {
     int make(boolean anew) throws IOException {
         return alone((catalog, entries, progress) -> {
             Unroot library = call.library(progress);
-            CatalogReport report = made(catalog, entries, library, library.catalogLocks(), anew, progress);
+            CatalogReport report = made(catalog, entries, library, call.locks(library), anew, progress);
             Answer.show(call.call(), console, report.lines(), report.toJson());
             return report.reached() ? 0 : NOT_REACHED;
         });
@@ -58,7 +58,7 @@ final class CatalogWhole {
     int update(boolean dry) throws IOException {
         return alone((catalog, entries, progress) -> {
             Unroot library = call.library(progress);
-            PackageLocks locks = library.catalogLocks();
+            PackageLocks locks = call.locks(library);
             CatalogUpdate update = CatalogUpdate.of(entries, locks, dry);
             List<CatalogEntry> moved =
                     update.moved().stream().map(CatalogUpdate.Moved::entry).toList();

@@ -1,7 +1,5 @@
 package io.github.unroot.cli;
 
-import picocli.CommandLine;
-
 /**
  * One command of the command line: picocli fills the options of the subclass, {@link #request} turns them into data.
  *
@@ -16,10 +14,6 @@ abstract non-sealed class Command<R extends Request> implements Subcommand {
 
     /** What was asked for, from the options that were given. */
     abstract R request(CallOptions call);
-
-    final String name() {
-        return getClass().getAnnotation(CommandLine.Command.class).name();
-    }
 
     final Job<R> job() {
         return job;

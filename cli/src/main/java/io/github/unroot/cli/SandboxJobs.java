@@ -60,7 +60,7 @@ final class SandboxJobs {
                                 request.rewrite(),
                                 request.unprovenToo(),
                                 settings);
-                writeProofs(request.run(), result.proofs(), key);
+                writeProofs(request.run().proof(), result.proofs(), key);
                 Answer.show(request.call(), console, result.lines(), result.toJson());
                 return 0;
             }
@@ -98,7 +98,7 @@ final class SandboxJobs {
                         Answer.platform(request.call()),
                         settings,
                         request.run());
-                writeProofs(request.run(), List.of(report.proof()), key);
+                writeProofs(request.run().proof(), List.of(report.proof()), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return status(report.proof(), request.run().level());
             }
@@ -178,16 +178,23 @@ final class SandboxJobs {
 
     /** @throws UnrootException wrong call, if the signed proof would go nowhere */
     private Optional<SigningKey> key(RunOptions run, Reference place) throws IOException {
-        if (run.key().isEmpty()) {
+        return key(run.proof(), run.key(), place, environment);
+    }
+
+    /** @throws UnrootException wrong call, if the signed proof would go nowhere */
+    static Optional<SigningKey> key(
+            Optional<Path> proof, Optional<Path> key, Reference place, Map<String, String> environment)
+            throws IOException {
+        if (key.isEmpty()) {
             return Optional.empty();
         }
-        if (run.proof().isEmpty() && !Referrers.canBeKeptAt(place)) {
+        if (proof.isEmpty() && !Referrers.canBeKeptAt(place)) {
             throw UnrootException.wrongCall(
                     place.toString(),
                     "such a place cannot keep a signed proof beside the image",
                     "add --proof FILE, or use oci:DIR:TAG, oci-archive:FILE:TAG or a registry");
         }
-        return Optional.of(KeyFiles.signing(run.key().get(), environment));
+        return Optional.of(KeyFiles.signing(key.get(), environment));
     }
 
     private Unroot library(CallOptions call, ProgressLine progress, Optional<SigningKey> key) {
@@ -196,8 +203,8 @@ final class SandboxJobs {
     }
 
     /** One document a line, where there are several: each is about one platform's image. */
-    private static void writeProofs(RunOptions run, List<Proof> proofs, Optional<SigningKey> key) throws IOException {
-        if (run.proof().isEmpty()) {
+    static void writeProofs(Optional<Path> file, List<Proof> proofs, Optional<SigningKey> key) throws IOException {
+        if (file.isEmpty()) {
             return;
         }
         StringBuilder text = new StringBuilder();
@@ -206,6 +213,6 @@ final class SandboxJobs {
             String one = new String(document, StandardCharsets.UTF_8);
             text.append(proofs.size() == 1 ? one : one.replaceAll("\\R\\s*", "") + "\n");
         }
-        ImageJobs.write(run.proof().get(), text.toString());
+        ImageJobs.write(file.get(), text.toString());
     }
 }

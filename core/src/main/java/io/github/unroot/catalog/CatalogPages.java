@@ -53,9 +53,9 @@ public final class CatalogPages {
         Markdown text = new Markdown();
         long reached = results.values().stream().filter(ImageResult::reached).count();
         text.paragraph("# The catalog");
-        text.paragraph(results.size() + " images from Debian packages, " + reached
-                + " of them proven at the level that their recipes ask for. `unroot catalog build` builds and proves"
-                + " them, and writes this page.");
+        text.paragraph("Images from Debian packages: " + results.size() + ", " + reached
+                + " of them proven at the level that the recipe asks for. `unroot catalog build` builds and proves them,"
+                + " and writes this page.");
         text.heading(List.of("image", "what it is", "version", "level", "ports", "size"));
         results.entrySet().stream()
                 .sorted(Comparator.comparing(one -> one.getKey().entry().name()))

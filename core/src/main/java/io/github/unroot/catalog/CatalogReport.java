@@ -92,10 +92,10 @@ public record CatalogReport(List<Shown> shown) {
     }
 
     private static String level(Shown one) {
-        if (one.result().isEmpty()) {
+        if (one.image().isEmpty()) {
             return "-";
         }
-        ImageResult result = one.result().get();
+        ImageResult result = one.result().orElseThrow();
         return result.reached() ? Integer.toString(result.level()) : result.level() + " of " + result.wanted();
     }
 
@@ -106,9 +106,10 @@ public record CatalogReport(List<Shown> shown) {
     private String summary() {
         long reached = shown.stream().filter(Shown::reached).count();
         long current = shown.stream().filter(Shown::current).count();
-        String missed = reached == shown.size() ? "" : ", " + (shown.size() - reached) + " do not";
-        String kept = current == 0 ? "" : "; " + current + " up to date";
-        return shown.size() + " images: " + reached + " reach the level that their recipes ask for" + missed + kept;
+        return shown.size() + (shown.size() == 1 ? " image; " : " images; ") + reached
+                + " at the level that the recipe asks for"
+                + (reached == shown.size() ? "" : ", " + (shown.size() - reached) + " not")
+                + (current == 0 ? "" : "; " + current + " up to date");
     }
 
     /** The fields that DESIGN.md promises of {@code catalog list --json}. */

@@ -29,7 +29,7 @@ final class ImageReadme {
 
     private String written() {
         text.paragraph("# " + recipe.name());
-        text.paragraph(recipe.summary() + ".");
+        text.paragraph(recipe.summary() + (recipe.summary().endsWith(".") ? "" : "."));
         facts();
         running();
         settings();

@@ -2,6 +2,7 @@ package io.github.unroot.catalog;
 
 import io.github.unroot.image.Digest;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,7 @@ public record ImageResult(
         String reason) {
 
     public ImageResult {
+        time = time.truncatedTo(ChronoUnit.MILLIS);
         if (level >= wanted != reason.isEmpty()) {
             throw new IllegalArgumentException("a level that is missed has a reason, one that is reached has none");
         }

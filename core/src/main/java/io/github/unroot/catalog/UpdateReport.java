@@ -26,8 +26,9 @@ public record UpdateReport(CatalogUpdate update, Optional<CatalogReport> made) {
         List<String> lines = new ArrayList<>();
         update.moved().forEach(moved -> lines.add(line(moved)));
         update.failed().forEach(failed -> lines.add(failed.entry().name() + ": " + failed.reason()));
-        lines.add(update.looked() + " recipes: " + update.moved().size() + " have other packages now"
-                + (update.failed().isEmpty() ? "" : ", " + update.failed().size() + " have no answer"));
+        lines.add(update.looked() + (update.looked() == 1 ? " recipe; " : " recipes; ")
+                + update.moved().size() + " with other packages than before"
+                + (update.failed().isEmpty() ? "" : ", " + update.failed().size() + " without an answer"));
         return Stream.concat(
                 lines.stream().map(EscapedText::line), made.stream().flatMap(CatalogReport::lines));
     }

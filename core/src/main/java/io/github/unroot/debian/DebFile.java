@@ -116,6 +116,15 @@ public final class DebFile implements Closeable {
         return files;
     }
 
+    /** What the file {@code control} among them says. */
+    public Stanza control() throws IOException {
+        try {
+            return ControlFile.parseOne(name, controlFiles().getOrDefault("control", new byte[0]));
+        } catch (UnrootException e) {
+            throw inPackage(e, name);
+        }
+    }
+
     /** The archive of the files that it installs, uncompressed, from its start; reading is bounded. */
     public InputStream data() throws IOException {
         try {

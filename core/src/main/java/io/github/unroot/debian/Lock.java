@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,6 +91,19 @@ public record Lock(
             locked.add(LockedPackage.of(each));
         }
         return locked;
+    }
+
+    /** The suite that was asked for; fixes come from others, whose names are longer. */
+    public String suite() {
+        return releases.stream()
+                .map(LockedRelease::suite)
+                .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .orElse("");
+    }
+
+    /** The version of a package. */
+    public Optional<String> version(String name) {
+        return Optional.ofNullable(versions().get(name));
     }
 
     /** The base, then the rest. */

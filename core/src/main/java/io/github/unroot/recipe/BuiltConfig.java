@@ -71,6 +71,7 @@ final class BuiltConfig {
         if (!recipe.workingDirectory().isRoot()) {
             config.put("WorkingDir", recipe.workingDirectory().text());
         }
+        recipe.stopSignal().ifPresent(signal -> config.put("StopSignal", signal.toString()));
         ObjectNode labels = config.putObject("Labels");
         labels(recipe, version, created).forEach(labels::put);
         return config;

@@ -50,8 +50,7 @@ final class PlacedThings {
         }
         RecipeFields fields = value.fields().only("source", "mode");
         Content content = fields.needed("source").meaning(sources::read);
-        Optional<Named> mode = fields.value("mode");
-        int bits = mode.isEmpty() ? PlacedFile.MODE_UNLESS_GIVEN : mode.get().meaning(PlacedThings::mode);
+        int bits = fields.optionalMeaning("mode", PlacedThings::mode).orElse(PlacedFile.MODE_UNLESS_GIVEN);
         return new PlacedFile(path, content, bits, files.placeOf(key));
     }
 
@@ -89,9 +88,7 @@ final class PlacedThings {
         Named source = fields.needed("source");
         String text = text(source);
         checkTemplate(source, text, source.text());
-        Optional<Named> unless = fields.value("unless");
-        Optional<FilePath> own =
-                unless.isEmpty() ? Optional.empty() : Optional.of(unless.get().meaning(RecipeFields::path));
+        Optional<FilePath> own = fields.optionalMeaning("unless", RecipeFields::path);
         return new Template(path, text, own, templates.placeOf(key));
     }
 
@@ -177,16 +174,16 @@ final class PlacedThings {
         for (Named item : document.items("permissions")) {
             RecipeFields fields = item.fields().only("path", "mode", "owner", "tree");
             PathPattern path = fields.needed("path").meaning(PathPattern::of);
-            Optional<Named> mode = fields.value("mode");
-            Optional<Named> owner = fields.value("owner");
+            Optional<SymbolicMode> mode = fields.optionalMeaning("mode", SymbolicMode::parse);
+            Optional<Owner> owner = fields.optionalMeaning("owner", Owner::parse);
             Optional<Named> tree = fields.value("tree");
             if (mode.isEmpty() && owner.isEmpty()) {
                 throw item.problem("a permission has a \"mode\", an \"owner\" or both");
             }
             rules.add(new PermissionRule(
                     path,
-                    mode.isEmpty() ? Optional.empty() : Optional.of(mode.get().meaning(SymbolicMode::parse)),
-                    owner.isEmpty() ? Optional.empty() : Optional.of(owner.get().meaning(Owner::parse)),
+                    mode,
+                    owner,
                     tree.isPresent() && tree.get().flag(),
                     item.value().place()));
         }

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
  * @param data directories that the program writes and that outlive the container
  * @param scratch those that need not
  * @param start what a shell runs at every start, after the templates and before the program
+ * @param stopSignal what asks the program to end; TERM unless given
  * @param probes how a run shows that the program does its job; all must hold
+ * @param probeCommand the arguments after the entrypoint in proving runs alone; the image's command where it is empty
  * @param probeEnvironment variables of proving runs alone
  * @param level the level to reach
  * @param levelReason why it is not 3, where it is less
@@ -42,6 +44,7 @@ public record Recipe(
         List<FilePath> scratch,
         List<Template> templates,
         Optional<String> start,
+        Optional<StopSignal> stopSignal,
         List<PlacedFile> files,
         List<Edit> edits,
         List<PermissionRule> permissions,
@@ -49,6 +52,7 @@ public record Recipe(
         Set<Keep> keep,
         List<PlacedLink> links,
         List<Probe> probes,
+        List<String> probeCommand,
         Map<String, String> probeEnvironment,
         int level,
         Optional<String> levelReason,
@@ -87,6 +91,7 @@ public record Recipe(
         keep = Collections.unmodifiableSet(keep.isEmpty() ? EnumSet.noneOf(Keep.class) : EnumSet.copyOf(keep));
         links = List.copyOf(links);
         probes = List.copyOf(probes);
+        probeCommand = List.copyOf(probeCommand);
         probeEnvironment = ordered(probeEnvironment);
         labels = ordered(labels);
     }

@@ -111,6 +111,11 @@ final class RecipeFields {
         return fields.value(key).map(value -> new Named(prefix + key, value));
     }
 
+    <T> Optional<T> optionalMeaning(String key, Meaning<T> meaning) throws UnrootException {
+        Optional<Named> value = value(key);
+        return value.isEmpty() ? Optional.empty() : Optional.of(value.get().meaning(meaning));
+    }
+
     Named needed(String key) throws UnrootException {
         Optional<Named> value = value(key);
         if (value.isEmpty()) {

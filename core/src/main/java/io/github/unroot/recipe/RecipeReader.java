@@ -38,6 +38,7 @@ public final class RecipeReader {
         "scratch",
         "templates",
         "start",
+        "stop-signal",
         "files",
         "edits",
         "permissions",
@@ -45,6 +46,7 @@ public final class RecipeReader {
         "keep",
         "links",
         "probe",
+        "probe-command",
         "probe-environment",
         "level",
         "level-reason",
@@ -93,19 +95,21 @@ public final class RecipeReader {
         WritablePaths writable = WritablePaths.read(document);
         PlacedThings placed = new PlacedThings(document, sources, writable);
         return new Recipe(
-                document.has("name") ? document.needed("name").meaning(Recipe::checkedName) : folderName,
+                document.optionalMeaning("name", Recipe::checkedName).orElse(folderName),
                 document.needed("summary").meaning(Recipe::checkedSummary),
                 packages(),
-                user(),
+                document.optionalMeaning("user", Recipe::checkedUser).orElse(Recipe.USER_UNLESS_GIVEN),
                 document.texts("entrypoint"),
                 document.texts("command"),
-                workingDirectory(),
+                document.optionalMeaning("working-directory", RecipeFields::path)
+                        .orElse(FilePath.ROOT),
                 document.words("environment"),
                 ports(),
                 writable.data(),
                 writable.scratch(),
                 placed.templates(),
-                start(),
+                document.optionalMeaning("start", text -> text),
+                document.optionalMeaning("stop-signal", StopSignal::parse),
                 placed.files(),
                 placed.edits(),
                 placed.permissions(),
@@ -113,24 +117,16 @@ public final class RecipeReader {
                 keep(),
                 placed.links(),
                 document.each("probe", Probe::parse),
+                document.texts("probe-command"),
                 document.words("probe-environment"),
                 level(),
-                levelReason(),
+                document.optionalMeaning("level-reason", text -> text),
                 labels());
     }
 
     private List<WantedPackage> packages() throws UnrootException {
         document.needed("packages");
         return document.each("packages", WantedPackage::parse);
-    }
-
-    private Owner user() throws UnrootException {
-        return document.has("user") ? document.needed("user").meaning(Recipe::checkedUser) : Recipe.USER_UNLESS_GIVEN;
-    }
-
-    private FilePath workingDirectory() throws UnrootException {
-        Optional<RecipeFields.Named> value = document.value("working-directory");
-        return value.isEmpty() ? FilePath.ROOT : value.get().meaning(RecipeFields::path);
     }
 
     /** A number, or a text with the protocol. */
@@ -144,11 +140,6 @@ public final class RecipeReader {
             ports.add(port);
         }
         return ports;
-    }
-
-    private Optional<String> start() throws UnrootException {
-        Optional<RecipeFields.Named> start = document.value("start");
-        return start.isEmpty() ? Optional.empty() : Optional.of(start.get().text());
     }
 
     private Set<Keep> keep() throws UnrootException {
@@ -174,11 +165,6 @@ public final class RecipeReader {
             throw value.get().problem("\"level-reason\" is missing; write why it is not 3");
         }
         return level;
-    }
-
-    private Optional<String> levelReason() throws UnrootException {
-        Optional<RecipeFields.Named> value = document.value("level-reason");
-        return value.isEmpty() ? Optional.empty() : Optional.of(value.get().text());
     }
 
     /** Those that the build writes would be overwritten. */

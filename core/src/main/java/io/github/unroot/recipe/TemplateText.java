@@ -12,6 +12,10 @@ final class TemplateText {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*+");
     private static final String LITERAL = "$${";
     private static final String OPEN = "${";
+
+    /** Half of how often perl repeats a group: 32,766 times before version 5.30. */
+    static final int ALTERNATIVE_CHARS_MAX = 16_383;
+
     private static final int EXCERPT_CHARS_MAX = 40;
 
     private final String text;
@@ -63,6 +67,9 @@ final class TemplateText {
         if (close < 0) {
             return refuse(start, end);
         }
+        if (close - at - 2 > ALTERNATIVE_CHARS_MAX) {
+            return refuse(start, end, "the text after it has more than " + ALTERNATIVE_CHARS_MAX + " characters");
+        }
         Optional<String> otherwise = standsIn ? Optional.of(text.substring(at + 2, close)) : Optional.empty();
         variables.add(new Variable(name.group(), otherwise, false));
         between(at + 2, close);
@@ -88,14 +95,19 @@ final class TemplateText {
     }
 
     private int refuse(int start, int end) {
+        return refuse(
+                start,
+                end,
+                "it is no variable; write ${NAME}, ${NAME:-default} or ${NAME:+text}, at most one more in such a text,"
+                        + " and $${ where ${ itself is meant");
+    }
+
+    private int refuse(int start, int end, String rule) {
         int line = 1
                 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
         String rest = text.substring(start, Math.min(end, start + EXCERPT_CHARS_MAX));
         String shown = rest.lines().findFirst().orElse(rest);
-        fault = Optional.of(new Fault(
-                line,
-                "\"" + shown + "\" is no variable; write ${NAME}, ${NAME:-default} or ${NAME:+text}, at most one more"
-                        + " in such a text, and $${ where ${ itself is meant"));
+        fault = Optional.of(new Fault(line, "\"" + shown + "\": " + rule));
         return end;
     }
 }

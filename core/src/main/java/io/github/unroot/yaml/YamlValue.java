@@ -88,7 +88,7 @@ public final class YamlValue {
     public Place placeOfLine(int line) {
         Place start = place();
         boolean block = node instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.LITERAL;
-        return block ? new Place(document, start.line() + line, 0) : start;
+        return block ? new Place(document, start.line() + line, 1) : start;
     }
 
     public UnrootException problem(String rule) {
