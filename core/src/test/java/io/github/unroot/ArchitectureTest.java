@@ -37,7 +37,10 @@ class ArchitectureTest {
             "prove",
             "attest",
             "report",
-            "recipe");
+            "debian",
+            "sbom",
+            "recipe",
+            "catalog");
 
     static final List<String> PURE = List.of("yaml", "tree", "identity", "audit", "plan", "apply");
 

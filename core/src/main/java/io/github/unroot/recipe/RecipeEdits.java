@@ -64,7 +64,6 @@ public final class RecipeEdits {
         }
         edits.remove();
         edits.checkTemplates();
-        LeftOut.apply(draft, recipe.keep());
         return draft.edits();
     }
 
