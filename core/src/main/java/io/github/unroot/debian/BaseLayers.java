@@ -52,6 +52,7 @@ public final class BaseLayers {
      */
     public BaseLayer get(
             Sandbox sandbox,
+            String architecture,
             List<Path> packages,
             List<Digest> digests,
             Set<Omission> omissions,
@@ -60,7 +61,9 @@ public final class BaseLayers {
             throws IOException, InterruptedException {
         String key = key(digests, omissions, time);
         Optional<BaseLayer> kept = read(key);
-        return kept.isPresent() ? kept.get() : keep(key, make(sandbox, packages, omissions, time, scratch));
+        return kept.isPresent()
+                ? kept.get()
+                : keep(key, make(sandbox, architecture, packages, omissions, time, scratch));
     }
 
     private static String key(List<Digest> digests, Set<Omission> omissions, Optional<Instant> time) {
@@ -71,9 +74,14 @@ public final class BaseLayers {
     }
 
     private static BaseLayer make(
-            Sandbox sandbox, List<Path> packages, Set<Omission> omissions, Optional<Instant> time, ScratchFile scratch)
+            Sandbox sandbox,
+            String architecture,
+            List<Path> packages,
+            Set<Omission> omissions,
+            Optional<Instant> time,
+            ScratchFile scratch)
             throws IOException, InterruptedException {
-        Installer installer = new Installer(sandbox, time);
+        Installer installer = new Installer(sandbox, architecture, time);
         byte[] settings = Omission.dpkgSettings(omissions).getBytes(UTF_8);
         try (Installed installed = installer.install(
                 Optional.empty(),
