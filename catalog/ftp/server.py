@@ -1,6 +1,7 @@
 """Serves /srv/ftp: to read for everybody, to write for the user that the environment names."""
 import logging
 import os
+import signal
 import sys
 
 from pyftpdlib.authorizers import DummyAuthorizer
@@ -8,6 +9,9 @@ from pyftpdlib.handlers import FTPHandler
 from pyftpdlib.servers import FTPServer
 
 ROOT = "/srv/ftp"
+
+# The first process of a container ends of no signal that it does not handle.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(asctime)s %(message)s")
 authorizer = DummyAuthorizer()

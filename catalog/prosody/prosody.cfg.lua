@@ -3,7 +3,6 @@ modules_enabled = {
 	"disco", "roster", "saslauth", "tls", "dialback", "carbons", "pep", "private", "blocklist", "vcard4", "vcard_legacy",
 	"version", "uptime", "time", "ping", "mam", "csi_simple", "bosh", "websocket",
 }
-modules_disabled = { "posix" }
 data_path = "/var/lib/prosody"
 pidfile = "/run/prosody/prosody.pid"
 certificates = "/etc/prosody/certs"
