@@ -119,11 +119,11 @@ public final class Installer {
         return written;
     }
 
-    /** What was configured just now differs from run to run in its time alone. */
+    /** What was configured just now differs from run to run in its time alone; what Unroot itself put in has none yet. */
     private static FileTree notAfter(FileTree tree, long last) {
         return tree.withAllBelow(List.of(FilePath.ROOT), inode -> {
             boolean later = inode.seconds() > last || (inode.seconds() == last && inode.nanos() > 0);
-            return later ? inode.withTime(last) : inode;
+            return later || inode.seconds() == 0 ? inode.withTime(last) : inode;
         });
     }
 

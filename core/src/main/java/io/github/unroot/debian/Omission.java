@@ -27,6 +27,9 @@ public enum Omission {
     /** Not files but their bits: with no_new_privs nothing can be gained by them, without it much. */
     SETUID();
 
+    /** Whose directories nobody looks for; others' are what programs expect, and recipes make. */
+    private static final Set<Omission> WHOLE = EnumSet.of(DOCS, MAN, LOCALES, APT);
+
     private static final int SETUID_SETGID = 06000;
     private static final String CAPABILITY = "security.capability";
 
@@ -65,6 +68,7 @@ public enum Omission {
             boolean emptied = entry.inode().isDirectory()
                     && without.children(entry.path()).isEmpty()
                     && omissions.stream()
+                            .filter(WHOLE::contains)
                             .anyMatch(one -> one.covers(entry.path().text()));
             if (emptied) {
                 without = without.without(entry.path());
