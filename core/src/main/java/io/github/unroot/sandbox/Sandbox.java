@@ -25,7 +25,6 @@ public final class Sandbox {
     /** Of the whole process: all its sandboxes are in the one session, and no two runs share a directory there. */
     private static final AtomicInteger RUNS = new AtomicInteger();
 
-
     private Sandbox(Session session, SeccompProfile seccomp, Machine machine, Optional<String> controlGroup) {
         this.session = session;
         this.seccomp = seccomp;
