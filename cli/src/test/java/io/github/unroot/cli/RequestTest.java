@@ -2,6 +2,7 @@ package io.github.unroot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.unroot.PackageOptions;
 import io.github.unroot.identity.Identity;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.sandbox.SandboxKind;
@@ -44,7 +45,7 @@ class RequestTest {
             new CatalogRunOptions(1, OptionalInt.empty(), Duration.ofMinutes(2), Optional.empty());
 
     private static CatalogOptions catalog(String target, String... names) {
-        return new CatalogOptions(List.of(names), Path.of("catalog"), target, Optional.empty());
+        return new CatalogOptions(List.of(names), Path.of("catalog"), target, Optional.empty(), PackageOptions.MACHINE);
     }
 
     private final List<Request> requests = new ArrayList<>();
@@ -108,7 +109,11 @@ class RequestTest {
                         "catalog update --jobs 1 --dry-run --catalog c --results r",
                         new Request.CatalogUpdate(
                                 new CatalogOptions(
-                                        List.of(), Path.of("c"), "oci:catalog-images", Optional.of(Path.of("r"))),
+                                        List.of(),
+                                        Path.of("c"),
+                                        "oci:catalog-images",
+                                        Optional.of(Path.of("r")),
+                                        PackageOptions.MACHINE),
                                 ONE_JOB,
                                 true,
                                 none)),

@@ -34,9 +34,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Base layers that were made before, kept in a directory by what they are made of. */
 public final class BaseLayers {
     /** To be raised when the same packages are to give another layer. */
-    private static final int EDITION = 2;
+    private static final int EDITION = 4;
 
     private static final FilePath SETTINGS = FilePath.of("/etc/dpkg/dpkg.cfg.d/unroot");
+
+    /** No package has it; an installer writes it, and engines put their own in its place. */
+    private static final FilePath HOSTS = FilePath.of("/etc/hosts");
+
+    private static final String LOCAL_HOSTS = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
 
     private final Path directory;
 
@@ -86,8 +91,11 @@ public final class BaseLayers {
         try (Installed installed = installer.install(
                 Optional.empty(),
                 packages,
-                (archive, _) -> Additions.file(archive, SETTINGS, settings, 0644, 0, 0),
-                tree -> Omission.without(tree, omissions),
+                (archive, _) -> {
+                    Additions.file(archive, SETTINGS, settings, 0644, 0, 0);
+                    Additions.file(archive, HOSTS, LOCAL_HOSTS.getBytes(UTF_8), 0644, 0, 0);
+                },
+                omissions,
                 "making-base")) {
             FileTree tree = Omission.without(installed.tree(), omissions);
             SortedSet<FilePath> paths = new TreeSet<>();

@@ -31,9 +31,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /**
  * Installs packages without root, Docker or debootstrap: each package's archive is taken as a layer, all are merged into one
@@ -61,24 +61,20 @@ public final class Installer {
     /**
      * @param below what they are installed on; without it they must be able to stand alone
      * @param packages the files, in any order
-     * @param leftOut takes out of the tree what is not to be installed
+     * @param omissions what is left out of the packages
      * @param name of a directory of the sandbox, not in use yet
      * @throws UnrootException if a package is damaged, two do not go together, or a script fails
      */
     public Installed install(
-            Optional<Below> below,
-            List<Path> packages,
-            Additions additions,
-            UnaryOperator<FileTree> leftOut,
-            String name)
+            Optional<Below> below, List<Path> packages, Additions additions, Set<Omission> omissions, String name)
             throws IOException, InterruptedException {
         try (PackageOpener opener = new PackageOpener()) {
             List<OpenedPackage> opened = opener.open(packages, 1);
             Overlaps.check(opened);
             long last = lastChange(below, opened);
             List<OpenedPackage> ordered = InstallOrder.of(architecture, opened, OpenedPackage::control);
-            Layers layers = new Layers(below, opened, ordered, additions);
-            FileTree tree = leftOut.apply(layers.tree);
+            Layers layers = new Layers(below, opened, ordered, additions, omissions);
+            FileTree tree = Omission.without(layers.tree, omissions);
             RootFileSystem root = below.isPresent()
                     ? sandbox.unpackAbove(below.get().root(), below.get().tree(), tree, layers::read, name)
                     : sandbox.unpack(tree, layers::read, name);
@@ -148,7 +144,12 @@ public final class Installer {
         private final int count;
 
         /** @param ordered the same packages, each after those that it needs */
-        Layers(Optional<Below> below, List<OpenedPackage> packages, List<OpenedPackage> ordered, Additions additions)
+        Layers(
+                Optional<Below> below,
+                List<OpenedPackage> packages,
+                List<OpenedPackage> ordered,
+                Additions additions,
+                Set<Omission> omissions)
                 throws IOException {
             byte[] links = linksArchive();
             // The lowest is unpacked already where something is below.
@@ -157,7 +158,8 @@ public final class Installer {
             entries.add(below.isPresent() ? below.get().entries() : entriesOf(0, links));
             packages.forEach(one -> contents.add(one.data()));
             ordered.forEach(one -> entries.add(one.entries()));
-            database = DpkgDatabase.with(packages, below.map(Below::database).orElse(Map.of()));
+            database = DpkgDatabase.with(
+                    packages, below.map(Below::database).orElse(Map.of()), path -> Omission.isOmitted(path, omissions));
             FileTree files = LayerMerger.merge(entries).tree();
             byte[] top = topArchive(additions, files);
             entries.add(entriesOf(contents.size(), top));

@@ -90,7 +90,7 @@ public final class RecipeBuild {
                         Optional.of(below),
                         PackageFiles.paths(packages.added()),
                         (archive, files) -> write(RecipeEdits.before(files, recipe), archive),
-                        tree -> Omission.without(tree, omissions),
+                        omissions,
                         recipe.name() + "-packages")) {
             progress.accept("writing the layer");
             NewLayer layer = layer(recipe, below, installed, omissions);
