@@ -49,6 +49,7 @@ class CatalogIT {
         assertThat(image(built, "good").path("level").asInt()).isEqualTo(3);
         assertThat(image(built, "ends").path("level").asInt()).isZero();
         assertThat(image(built, "ends").path("reason").asString()).contains("level 1 is failed: ");
+        assertThat(catalog.images().resolve("results/ends.log")).content().contains("no room");
         assertThat(image(built, "misspelt").path("reason").asString())
                 .contains("recipe.yaml:2:1")
                 .contains("pakages");
