@@ -159,6 +159,32 @@ class CatalogIT {
         }
     }
 
+    /** By the same lock: whoever builds it, and whenever, it is the same image to the byte. */
+    @Test
+    void anOrdinaryUserMakesTheSameImage() throws IOException {
+        CatalogFolder catalog = new CatalogFolder(folder);
+        catalog.addServer("server");
+        Tool.Outcome built = catalog.run("build", "--json", "--timeout", "180s");
+        assertThat(built.status()).as(built.toString()).isZero();
+        try (OrdinaryUser user = OrdinaryUser.add("unroot-catalog")) {
+            CatalogFolder own =
+                    new CatalogFolder(Files.createDirectory(user.home().resolve("own")));
+            Tool.run(
+                    "cp",
+                    "--recursive",
+                    catalog.catalog().toString(),
+                    own.catalog().toString());
+            Tool.run("chown", "--recursive", user.name(), own.folder().toString());
+            Tool.Outcome again = Unroot.run(
+                    Map.of(),
+                    user.before(),
+                    own.words("build", "--json", "--timeout", "180s").toArray(String[]::new));
+            assertThat(again.status()).as(again.toString()).isZero();
+            assertThat(image(again, "server").path("digest"))
+                    .isEqualTo(image(built, "server").path("digest"));
+        }
+    }
+
     private static JsonNode document(Referrers place, Descriptor image, String type) throws IOException {
         List<Descriptor> listed = place.list(image.digest(), type);
         assertThat(listed).as(type).hasSize(1);

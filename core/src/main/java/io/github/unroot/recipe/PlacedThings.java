@@ -17,6 +17,9 @@ import java.util.regex.PatternSyntaxException;
 final class PlacedThings {
     private static final Pattern MODE = Pattern.compile("0?[0-7]{3}");
 
+    /** Compiling goes as deep as an expression is nested. */
+    private static final int EXPRESSION_CHARS_MAX = 1000;
+
     private final RecipeFields document;
     private final SourceFolder sources;
     private final WritablePaths writable;
@@ -158,6 +161,10 @@ final class PlacedThings {
     }
 
     private static Pattern pattern(String text) {
+        if (text.length() > EXPRESSION_CHARS_MAX) {
+            throw new IllegalArgumentException(
+                    "a regular expression has at most " + EXPRESSION_CHARS_MAX + " characters");
+        }
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {

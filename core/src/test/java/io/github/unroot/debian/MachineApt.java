@@ -39,9 +39,12 @@ final class MachineApt {
                 #clear APT::Update::Post-Invoke-Success;
                 APT::Sandbox::User "";
                 APT::Install-Recommends "false";
-                """.formatted(directory));
+                #clear APT::Architectures;
+                APT::Architectures { "%2$s"; };
+                Acquire::Languages "none";
+                """.formatted(directory, architecture()));
         install(List.of());
-        run("apt-get", "update", "--error-on=any");
+        run("apt-get", "update");
     }
 
     /** The indexes that apt reads, in its order. */
@@ -59,8 +62,8 @@ final class MachineApt {
         return parts;
     }
 
-    String architecture() {
-        return run("dpkg", "--print-architecture").strip();
+    static String architecture() {
+        return run(Map.of(), List.of("dpkg", "--print-architecture")).strip();
     }
 
     /** From now on, these are what the system has. */
@@ -87,7 +90,11 @@ final class MachineApt {
     }
 
     private String run(String... command) {
-        HostProgram.Result result = HostProgram.run(environment, List.of(command));
+        return run(environment, List.of(command));
+    }
+
+    private static String run(Map<String, String> environment, List<String> command) {
+        HostProgram.Result result = HostProgram.run(environment, command);
         assertThat(result.status())
                 .as("%s: %s", String.join(" ", command), result.output())
                 .isZero();

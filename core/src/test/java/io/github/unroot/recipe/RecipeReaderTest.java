@@ -8,11 +8,13 @@ import io.github.unroot.problem.UnrootException;
 import io.github.unroot.recipe.Template.Variable;
 import io.github.unroot.tree.FilePath;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RecipeReaderTest {
     static final Path RESOURCES = Path.of("src/test/resources/io/github/unroot/recipe");
+
+    /** The same among the classes, where a fuzzing run finds them, too. */
+    static Path compiled(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(RecipeReaderTest.class.getResource(name))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @TempDir
     Path folder;
