@@ -24,6 +24,15 @@ final class Platforms {
         }
     }
 
+    static void requireRunnable(Sandbox sandbox, Platform platform) throws UnrootException {
+        if (!sandbox.runs(platform)) {
+            throw UnrootException.surroundings(
+                    "building for " + platform,
+                    "its programs don't run on this machine, and scripts of packages must",
+                    REMEDY);
+        }
+    }
+
     /** @param remedy what may be done beside making them run */
     static void requireRunnable(Sandbox sandbox, List<Image> images, String remedy) throws UnrootException {
         List<Image> elsewhere =

@@ -4,6 +4,7 @@ import io.github.unroot.identity.Identity;
 import io.github.unroot.image.ImageConfig;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.prove.Declared;
+import io.github.unroot.recipe.Recipe;
 import io.github.unroot.sandbox.Limits;
 import io.github.unroot.sandbox.Probe;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param user whom the converted image is to run as
  * @param environment more variables for the runs, {@code NAME=value}
  * @param adaptations the text of the caller's own, by name
+ * @param command what runs are given in place of the image's own command; empty: that
  */
 public record RunSettings(
         List<Probe> probes,
@@ -26,11 +28,43 @@ public record RunSettings(
         Duration timeout,
         Identity user,
         List<String> environment,
-        List<Map.Entry<String, String>> adaptations) {
+        List<Map.Entry<String, String>> adaptations,
+        List<String> command) {
     public RunSettings {
+        command = List.copyOf(command);
         probes = List.copyOf(probes);
         environment = List.copyOf(environment);
         adaptations = List.copyOf(adaptations);
+    }
+
+    /** With the image's own command. */
+    public RunSettings(
+            List<Probe> probes,
+            int level,
+            Duration timeout,
+            Identity user,
+            List<String> environment,
+            List<Map.Entry<String, String>> adaptations) {
+        this(probes, level, timeout, user, environment, adaptations, List.of());
+    }
+
+    /** By a recipe's own probes, with what it says of proving runs. */
+    public static RunSettings of(Recipe recipe, int level, Duration timeout) {
+        return new RunSettings(
+                recipe.probes(),
+                level,
+                timeout,
+                Identity.of(recipe.user().uid(), recipe.user().gid()),
+                recipe.probeEnvironment().entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toList(),
+                List.of(),
+                recipe.probeCommand());
+    }
+
+    /** An image's configuration as runs are given it. */
+    ImageConfig configOf(ImageConfig config) {
+        return command.isEmpty() ? config : config.withCommand(command);
     }
 
     /** What is to hold of an image with this configuration: moved ports are followed, its own health check is asked anew. */

@@ -6,6 +6,9 @@ import io.github.unroot.attest.Attestations;
 import io.github.unroot.attest.ProofCheck;
 import io.github.unroot.attest.SigningKey;
 import io.github.unroot.attest.Verification;
+import io.github.unroot.catalog.ImageWorks;
+import io.github.unroot.catalog.PackageLocks;
+import io.github.unroot.debian.Lock;
 import io.github.unroot.engine.Engine;
 import io.github.unroot.engine.EngineFacts;
 import io.github.unroot.identity.Identity;
@@ -13,6 +16,7 @@ import io.github.unroot.identity.RunsAs;
 import io.github.unroot.identity.UserSpec;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Digest;
+import io.github.unroot.image.ImageConfig;
 import io.github.unroot.image.Index;
 import io.github.unroot.image.Platform;
 import io.github.unroot.image.Reference;
@@ -24,7 +28,9 @@ import io.github.unroot.prove.Prover;
 import io.github.unroot.prove.ScenarioResult;
 import io.github.unroot.prove.Stage;
 import io.github.unroot.prove.Surroundings;
+import io.github.unroot.recipe.Recipe;
 import io.github.unroot.report.AuditReport;
+import io.github.unroot.report.BuildReport;
 import io.github.unroot.report.ComparedImage;
 import io.github.unroot.report.ConversionReport;
 import io.github.unroot.report.ConversionResult;
@@ -47,6 +53,11 @@ import io.github.unroot.transport.ScratchFile;
 import io.github.unroot.transport.registry.Registries;
 import io.github.unroot.transport.registry.RegistryOptions;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -258,20 +269,129 @@ public final class Unroot {
         }
     }
 
+    /**
+     * An image from packages, proven by its recipe's own probes before it is published.
+     *
+     * @param lock the file that holds the recipe's packages; made where it is not there
+     * @throws UnrootException if the level is not reached; the destination is as it was
+     */
+    public BuildReport build(
+            Recipe recipe,
+            Path lock,
+            Reference destination,
+            Platform platform,
+            PackageOptions packages,
+            RunSettings settings)
+            throws IOException, InterruptedException {
+        Destination target = Destination.of(destination, registries, notes);
+        try (RecipeLocks locks = new RecipeLocks(packages, platform, environment);
+                ScratchFile scratch = ScratchFile.open()) {
+            Lock locked = locks.current(lock, recipe);
+            Sandbox sandbox = Sandbox.open(environment);
+            Platforms.requireRunnable(sandbox, platform);
+            RecipeWorks.Made made =
+                    new RecipeWorks(environment, platform, locks, progress).make(recipe, locked, sandbox, scratch);
+            Proof proof = proof(recipe, made, destination, platform, sandbox, settings);
+            progress.accept("writing " + destination);
+            Descriptor manifest = made.built().content().manifest().descriptor();
+            List<Artifact> artifacts = new ArrayList<>(sboms(recipe, locked, made, destination));
+            artifacts.addAll(attestations(Map.of(manifest, proof), destination));
+            target.publish(made.built().content(), artifacts);
+            return BuildReport.of(
+                    destination,
+                    made.version(),
+                    made.packages().size(),
+                    made.built().content(),
+                    proof);
+        }
+    }
+
+    /** An image from packages, published as it is. */
+    public Descriptor build(Recipe recipe, Path lock, Reference destination, Platform platform, PackageOptions packages)
+            throws IOException, InterruptedException {
+        Destination target = Destination.of(destination, registries, notes);
+        try (RecipeLocks locks = new RecipeLocks(packages, platform, environment);
+                ScratchFile scratch = ScratchFile.open()) {
+            Lock locked = locks.current(lock, recipe);
+            Sandbox sandbox = Sandbox.open(environment);
+            Platforms.requireRunnable(sandbox, platform);
+            RecipeWorks.Made made =
+                    new RecipeWorks(environment, platform, locks, progress).make(recipe, locked, sandbox, scratch);
+            progress.accept("writing " + destination);
+            return target.publish(made.built().content(), sboms(recipe, locked, made, destination));
+        }
+    }
+
+    /** The newest packages of a recipe, in place of its lock. */
+    public void updateLock(Recipe recipe, Path lock, Platform platform, PackageOptions packages) throws IOException {
+        try (RecipeLocks locks = new RecipeLocks(packages, platform, environment)) {
+            RecipeLocks.write(lock, locks.newest(recipe, RecipeLocks.read(lock).map(Lock::suite)));
+        }
+    }
+
+    private static List<Artifact> sboms(Recipe recipe, Lock lock, RecipeWorks.Made made, Reference destination)
+            throws UnrootException {
+        return Referrers.canBeKeptAt(destination) ? RecipeWorks.sboms(recipe, lock, made) : List.of();
+    }
+
+    private Proof proof(
+            Recipe recipe,
+            RecipeWorks.Made made,
+            Reference destination,
+            Platform platform,
+            Sandbox sandbox,
+            RunSettings settings)
+            throws IOException, InterruptedException {
+        ImageConfig config = settings.configOf(made.built().content().config());
+        ArbitraryIds ids = sandbox.session().ids();
+        List<ScenarioResult> scenarios = new Prover(ids, settings.limits(), progress)
+                        .prove(
+                                new Stage.Watched(
+                                        new Observer(sandbox), made.built().root()),
+                                config,
+                                Identity.of(recipe.user().uid(), recipe.user().gid()),
+                                settings.probesOf(config),
+                                settings.environment(),
+                                settings.level())
+                        .stream()
+                        .map(Prover.Shown::result)
+                        .toList();
+        Proof proof = new Proof(
+                destination.toString(),
+                made.built().content().manifest().descriptor().digest(),
+                surroundings(sandbox, platform),
+                ids,
+                scenarios);
+        if (proof.level() < settings.level()) {
+            ScenarioResult last = scenarios.getLast();
+            throw UnrootException.refused(
+                    "building " + recipe.name(),
+                    "level " + last.level() + " is not reached: "
+                            + last.verdict().reason(),
+                    "mend the recipe; build it as it is with --unproven and look into it with unroot prove");
+        }
+        return proof;
+    }
+
     /** The scenarios alone, up to a level or the first that is not proven. */
     public ProofReport prove(Reference source, Platform platform, RunSettings settings)
             throws IOException, InterruptedException {
         try (Image image = Image.open(source, platform, registries);
                 ScratchFile scratch = ScratchFile.open()) {
-            IndexedImage indexed = IndexedImage.of(image);
-            Sandbox sandbox = Sandbox.open(environment);
-            Platforms.requireRunnable(sandbox, image);
-            Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
-            Stage stage = new Stage.Watched(
-                    new Observer(sandbox), workbench.original().root());
-            return proven(
-                    indexed, stage, sandbox.session().ids(), surroundings(sandbox, Platforms.of(image)), settings);
+            return prove(IndexedImage.of(image), scratch, settings);
         }
+    }
+
+    /** The same of an image that is read already. */
+    ProofReport prove(IndexedImage indexed, ScratchFile scratch, RunSettings settings)
+            throws IOException, InterruptedException {
+        Image image = indexed.image();
+        Sandbox sandbox = Sandbox.open(environment);
+        Platforms.requireRunnable(sandbox, image);
+        Workbench workbench = new Workbench(sandbox, indexed, applyOptions(image, false), scratch);
+        Stage stage =
+                new Stage.Watched(new Observer(sandbox), workbench.original().root());
+        return proven(indexed, stage, sandbox.session().ids(), surroundings(sandbox, Platforms.of(image)), settings);
     }
 
     /**
@@ -298,7 +418,7 @@ public final class Unroot {
         List<ScenarioResult> scenarios = new Prover(ids, settings.limits(), progress)
                         .prove(
                                 stage,
-                                indexed.config(),
+                                settings.configOf(indexed.config()),
                                 ownIdentity(indexed),
                                 settings.probesOf(indexed.config()),
                                 settings.environment(),
@@ -348,6 +468,20 @@ public final class Unroot {
         return new ComparedImage(image.reference().toString(), indexed.digest(), indexed.config(), indexed.tree());
     }
 
+    /**
+     * What a catalog asks of the library, for its images.
+     *
+     * @param timeout of one run of an image
+     */
+    public ImageWorks catalogImages(Platform platform, Duration timeout, PackageOptions packages) {
+        return new CatalogImages(this, registries, platform, timeout, packages);
+    }
+
+    /** What a catalog asks of the library, for its locks. */
+    public PackageLocks catalogLocks(Platform platform, PackageOptions packages) throws UnrootException {
+        return new CatalogLocks(new RecipeLocks(packages, platform, environment));
+    }
+
     private static Identity ownIdentity(IndexedImage indexed) throws UnrootException {
         return switch (new UserSpec(indexed.config().user()).resolve(indexed.accounts())) {
             case RunsAs.Known known -> known.identity();
@@ -390,6 +524,15 @@ public final class Unroot {
         EngineFacts facts = sandbox.facts();
         return new Surroundings(
                 facts.kernel(), facts.machine(), sandbox.kind(), facts.name() + " " + facts.version(), "", version());
+    }
+
+    /** What tells this build from others of the same version: the digest of its jar, where it is packaged. */
+    public static String build() throws IOException {
+        CodeSource source = Unroot.class.getProtectionDomain().getCodeSource();
+        Path jar = source == null
+                ? Path.of("")
+                : Path.of(URI.create(source.getLocation().toString()));
+        return Files.isRegularFile(jar) ? version() + " " + Digest.of(Files.readAllBytes(jar)) : version();
     }
 
     /** The version of the jar; a build that is not packaged has none. */

@@ -1,13 +1,11 @@
 package io.github.unroot.cli;
 
-import picocli.CommandLine;
-
 /**
  * One command of the command line: picocli fills the options of the subclass, {@link #request} turns them into data.
  *
  * @param <R> what the command asks for
  */
-abstract class Command<R extends Request> {
+abstract non-sealed class Command<R extends Request> implements Subcommand {
     private final Job<R> job;
 
     Command(Job<R> job) {
@@ -16,10 +14,6 @@ abstract class Command<R extends Request> {
 
     /** What was asked for, from the options that were given. */
     abstract R request(CallOptions call);
-
-    final String name() {
-        return getClass().getAnnotation(CommandLine.Command.class).name();
-    }
 
     final Job<R> job() {
         return job;

@@ -22,17 +22,28 @@ final class CommandLineRun {
     private final boolean traced;
 
     /** @param traced whether a failure shows where it arose, asked for by the environment */
-    CommandLineRun(List<Command<?>> commands, Console console, boolean traced) {
+    CommandLineRun(List<? extends Subcommand> commands, Console console, boolean traced) {
         this.console = console;
         this.traced = traced;
         this.line = new CommandLine(root);
-        commands.forEach(line::addSubcommand);
+        commands.forEach(this::add);
         line.setUsageHelpWidth(USAGE_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOverwrittenOptionsAllowed(false)
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    }
+
+    private void add(Subcommand subcommand) {
+        switch (subcommand) {
+            case Command<?> command -> line.addSubcommand(command);
+            case CommandGroup group -> {
+                CommandLine below = new CommandLine(group);
+                group.commands().forEach(below::addSubcommand);
+                line.addSubcommand(below);
+            }
+        }
     }
 
     int execute(List<String> arguments) {
@@ -57,11 +68,14 @@ final class CommandLineRun {
         if (CommandLine.printHelpIfRequested(parsed)) {
             return 0;
         }
-        if (!parsed.hasSubcommand()) {
-            throw new ParameterException(line, "Missing command");
+        ParseResult called = parsed;
+        while (called.hasSubcommand()) {
+            called = called.subcommand();
         }
-        Object called = parsed.subcommand().commandSpec().userObject();
-        return run((Command<?>) called);
+        if (called.commandSpec().userObject() instanceof Command<?> command) {
+            return run(command);
+        }
+        throw new ParameterException(called.commandSpec().commandLine(), "Missing command");
     }
 
     private <R extends Request> int run(Command<R> command) throws IOException {
@@ -89,10 +103,10 @@ final class CommandLineRun {
             return "unknown option '" + given + "'"
                     + guess(given, called.getCommandSpec().optionsMap().keySet());
         }
-        return called.getParent() == null
-                ? "unknown command '" + given + "'"
-                        + guess(given, line.getSubcommands().keySet())
-                : "one argument too many: '" + given + "'";
+        return called.getSubcommands().isEmpty()
+                ? "one argument too many: '" + given + "'"
+                : "unknown command '" + given + "'"
+                        + guess(given, called.getSubcommands().keySet());
     }
 
     private static String guess(String given, Set<String> words) {

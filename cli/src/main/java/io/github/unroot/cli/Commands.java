@@ -7,9 +7,11 @@ import java.util.Map;
 final class Commands {
     private Commands() {}
 
-    static List<Command<?>> wired(Map<String, String> environment, List<String> arguments) {
+    static List<Subcommand> wired(Map<String, String> environment, List<String> arguments) {
+        Sessions sessions = new Sessions(environment, arguments);
         ImageJobs images = new ImageJobs(environment);
-        SandboxJobs sandboxes = new SandboxJobs(environment, arguments);
+        SandboxJobs sandboxes = new SandboxJobs(environment, sessions);
+        CatalogJobs catalogs = new CatalogJobs(environment, sessions);
         DemoJob demo = new DemoJob(sandboxes);
         return List.of(
                 new AuditCommand(images::audit),
@@ -19,6 +21,12 @@ final class Commands {
                 new ProveCommand(sandboxes::prove),
                 new VerifyCommand(images::verify),
                 new DiffCommand(images::diff),
+                new BuildCommand(new BuildJob(environment, sessions)::run),
+                new CatalogGroup(List.of(
+                        new CatalogBuildCommand(catalogs::build),
+                        new CatalogProveCommand(catalogs::prove),
+                        new CatalogListCommand(catalogs::list),
+                        new CatalogUpdateCommand(catalogs::update))),
                 new CacheCommand(images::cache),
                 new DemoCommand(demo::run));
     }

@@ -33,6 +33,13 @@ final class ProgressLine implements AutoCloseable {
         }
     }
 
+    /** Of worth for a moment only: shown on a terminal alone. */
+    synchronized void passing(String what) {
+        if (overwritten) {
+            step(what);
+        }
+    }
+
     /** Stays on a terminal, too. */
     synchronized void note(String what) {
         if (shown) {

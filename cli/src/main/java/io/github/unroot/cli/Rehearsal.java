@@ -24,7 +24,7 @@ final class Rehearsal {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         String image = "oci:" + writeImage(folder) + ":latest";
-        for (Command<?> command : Commands.wired(java.util.Map.of(), List.of())) {
+        for (Subcommand command : Commands.wired(java.util.Map.of(), List.of())) {
             call(command.name(), "--help");
         }
         call("--version");

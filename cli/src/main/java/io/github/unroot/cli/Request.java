@@ -1,5 +1,6 @@
 package io.github.unroot.cli;
 
+import io.github.unroot.PackageOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -30,6 +31,35 @@ sealed interface Request {
 
     /** @param clear whether it is emptied first */
     record Cache(boolean clear, CallOptions call) implements Request {}
+
+    /**
+     * @param recipe a file, or a folder that holds one
+     * @param lock empty: beside the recipe
+     * @param update whether the newest packages are chosen
+     * @param unproven whether the image is published without being run
+     */
+    record Build(
+            Path recipe,
+            String destination,
+            Optional<Path> lock,
+            boolean update,
+            boolean unproven,
+            PackageOptions packages,
+            BuildRunFlags.Options run,
+            CallOptions call)
+            implements Request {}
+
+    /** @param force whether also what is up to date */
+    record CatalogBuild(CatalogOptions catalog, CatalogRunOptions run, boolean force, CallOptions call)
+            implements Request {}
+
+    record CatalogProve(CatalogOptions catalog, CatalogRunOptions run, CallOptions call) implements Request {}
+
+    record CatalogList(CatalogOptions catalog, CallOptions call) implements Request {}
+
+    /** @param dryRun whether nothing is changed */
+    record CatalogUpdate(CatalogOptions catalog, CatalogRunOptions run, boolean dryRun, CallOptions call)
+            implements Request {}
 
     record Demo(CallOptions call) implements Request {}
 }

@@ -16,22 +16,17 @@ import io.github.unroot.report.ConversionResult;
 import io.github.unroot.report.ProofReport;
 import io.github.unroot.sandbox.Probe;
 import io.github.unroot.sandbox.SandboxKind;
-import io.github.unroot.sandbox.Session;
-import io.github.unroot.sandbox.SessionLauncher;
 import io.github.unroot.transport.Referrers;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,18 +37,11 @@ final class SandboxJobs {
     private static final int NOT_PROVEN = 4;
 
     private final Map<String, String> environment;
-    private final List<String> arguments;
+    private final Sessions sessions;
 
-    /** @param arguments this call's own, for the call inside the session */
-    SandboxJobs(Map<String, String> environment, List<String> arguments) {
+    SandboxJobs(Map<String, String> environment, Sessions sessions) {
         this.environment = environment;
-        this.arguments = List.copyOf(arguments);
-    }
-
-    /** What a command does inside its session. */
-    @FunctionalInterface
-    private interface Work {
-        int run() throws IOException, InterruptedException;
+        this.sessions = sessions;
     }
 
     int convert(Request.Convert request, Console console) throws IOException {
@@ -62,7 +50,7 @@ final class SandboxJobs {
         Reference destination = Reference.parse(request.destination());
         RunSettings settings = settings(request.run());
         Optional<SigningKey> key = key(request.run(), destination);
-        return inSession(request.run().seed(), () -> {
+        return sessions.inside(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
                 ConversionResult result = library(request.call(), progress, key)
                         .convert(
@@ -72,7 +60,7 @@ final class SandboxJobs {
                                 request.rewrite(),
                                 request.unprovenToo(),
                                 settings);
-                writeProofs(request.run(), result.proofs(), key);
+                writeProofs(request.run().proof(), result.proofs(), key);
                 Answer.show(request.call(), console, result.lines(), result.toJson());
                 return 0;
             }
@@ -83,7 +71,7 @@ final class SandboxJobs {
         refuseEngine(request.run());
         Reference source = Reference.parse(request.image());
         RunSettings settings = settings(request.run());
-        return inSession(request.run().seed(), () -> {
+        return sessions.inside(request.run().seed(), () -> {
             try (ProgressLine progress = Answer.progress(request.call(), console)) {
                 Plan plan = Answer.library(environment, request.call(), progress)
                         .plan(source, Answer.platform(request.call()), settings);
@@ -110,7 +98,7 @@ final class SandboxJobs {
                         Answer.platform(request.call()),
                         settings,
                         request.run());
-                writeProofs(request.run(), List.of(report.proof()), key);
+                writeProofs(request.run().proof(), List.of(report.proof()), key);
                 Answer.show(request.call(), console, report.lines(), report.toJson());
                 return status(report.proof(), request.run().level());
             }
@@ -123,20 +111,18 @@ final class SandboxJobs {
         return switch (run.sandbox()) {
             case RUNC -> library.prove(source, platform, settings);
             case DOCKER ->
-                library.proveIn(Engine.at(Endpoint.docker(environment)), source, platform, seed(run.seed()), settings);
+                library.proveIn(
+                        Engine.at(Endpoint.docker(environment)), source, platform, Sessions.seed(run.seed()), settings);
             case PODMAN ->
-                library.proveIn(Engine.at(Endpoint.podman(environment)), source, platform, seed(run.seed()), settings);
+                library.proveIn(
+                        Engine.at(Endpoint.podman(environment)), source, platform, Sessions.seed(run.seed()), settings);
         };
     }
 
-    private static long seed(OptionalLong given) {
-        return given.orElseGet(() -> new SecureRandom().nextLong(1L << 48));
-    }
-
     /** An engine keeps its containers itself: only Unroot's own need a session. */
-    private int inSandbox(RunOptions run, Work work) throws IOException {
+    private int inSandbox(RunOptions run, Sessions.Work work) throws IOException {
         if (run.sandbox() == SandboxKind.RUNC) {
-            return inSession(run.seed(), work);
+            return sessions.inside(run.seed(), work);
         }
         try {
             return work.run();
@@ -163,43 +149,6 @@ final class SandboxJobs {
         }
         boolean failed = proof.scenarios().getLast().verdict() instanceof io.github.unroot.prove.Verdict.Failed;
         return failed ? NOT_REACHED : NOT_PROVEN;
-    }
-
-    private int inSession(OptionalLong seed, Work work) throws IOException {
-        try {
-            if (Session.of(environment).isPresent()) {
-                endWithCaller(Thread.currentThread());
-                return work.run();
-            }
-            return new SessionLauncher(environment, seed(seed)).run(thisCommand());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-    }
-
-    /** Standard input ends with the process outside the session; then the work is given up, and nothing half-made stays. */
-    private static void endWithCaller(Thread work) {
-        Thread.ofPlatform().daemon().name("callers-end").start(() -> {
-            try {
-                System.in.transferTo(OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                // An end like any other.
-            }
-            work.interrupt();
-        });
-    }
-
-    /** This Java machine with its options, and this call's arguments. */
-    private List<String> thisCommand() throws IOException {
-        String own = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
-        List<String> words = new ArrayList<>(List.of(own.split("\0", -1)));
-        words.removeLast();
-        List<String> java = words.subList(0, words.size() - arguments.size());
-        List<String> command = new ArrayList<>(java);
-        command.set(0, ProcessHandle.current().info().command().orElse(java.getFirst()));
-        command.addAll(arguments);
-        return command;
     }
 
     private RunSettings settings(RunOptions run) throws IOException {
@@ -229,16 +178,23 @@ final class SandboxJobs {
 
     /** @throws UnrootException wrong call, if the signed proof would go nowhere */
     private Optional<SigningKey> key(RunOptions run, Reference place) throws IOException {
-        if (run.key().isEmpty()) {
+        return key(run.proof(), run.key(), place, environment);
+    }
+
+    /** @throws UnrootException wrong call, if the signed proof would go nowhere */
+    static Optional<SigningKey> key(
+            Optional<Path> proof, Optional<Path> key, Reference place, Map<String, String> environment)
+            throws IOException {
+        if (key.isEmpty()) {
             return Optional.empty();
         }
-        if (run.proof().isEmpty() && !Referrers.canBeKeptAt(place)) {
+        if (proof.isEmpty() && !Referrers.canBeKeptAt(place)) {
             throw UnrootException.wrongCall(
                     place.toString(),
                     "such a place cannot keep a signed proof beside the image",
                     "add --proof FILE, or use oci:DIR:TAG, oci-archive:FILE:TAG or a registry");
         }
-        return Optional.of(KeyFiles.signing(run.key().get(), environment));
+        return Optional.of(KeyFiles.signing(key.get(), environment));
     }
 
     private Unroot library(CallOptions call, ProgressLine progress, Optional<SigningKey> key) {
@@ -247,8 +203,8 @@ final class SandboxJobs {
     }
 
     /** One document a line, where there are several: each is about one platform's image. */
-    private static void writeProofs(RunOptions run, List<Proof> proofs, Optional<SigningKey> key) throws IOException {
-        if (run.proof().isEmpty()) {
+    static void writeProofs(Optional<Path> file, List<Proof> proofs, Optional<SigningKey> key) throws IOException {
+        if (file.isEmpty()) {
             return;
         }
         StringBuilder text = new StringBuilder();
@@ -257,6 +213,6 @@ final class SandboxJobs {
             String one = new String(document, StandardCharsets.UTF_8);
             text.append(proofs.size() == 1 ? one : one.replaceAll("\\R\\s*", "") + "\n");
         }
-        ImageJobs.write(run.proof().get(), text.toString());
+        ImageJobs.write(file.get(), text.toString());
     }
 }

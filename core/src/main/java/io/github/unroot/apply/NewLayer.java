@@ -4,9 +4,12 @@ import io.github.unroot.image.Compression;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Digest;
 import io.github.unroot.image.MediaTypes;
+import io.github.unroot.tar.Decompression;
 import io.github.unroot.tar.GzipEncoder;
+import io.github.unroot.tar.TarReader;
 import io.github.unroot.tar.TarWriter;
 import io.github.unroot.transport.BlobContent;
+import io.github.unroot.transport.LayerUse;
 import io.github.unroot.transport.ScratchFile;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
@@ -29,16 +32,23 @@ import java.util.SortedSet;
  *
  * @param diffId the digest of its uncompressed bytes
  */
-record NewLayer(Descriptor descriptor, Digest diffId, BlobContent content) {
+public record NewLayer(Descriptor descriptor, Digest diffId, BlobContent content) {
 
     /** Something that writes a layer's entries. */
     @FunctionalInterface
-    interface Entries {
+    public interface Entries {
         void writeTo(TarWriter tar) throws IOException;
     }
 
+    /** @param number what the reader calls the layer */
+    public <T> T read(int number, LayerUse<T> use) throws IOException {
+        try (TarReader archive = new TarReader(Decompression.open(content.open(), Compression.GZIP))) {
+            return use.apply(number, archive);
+        }
+    }
+
     /** Writes, compresses and hashes a layer in one pass. */
-    static NewLayer write(String manifestType, ScratchFile scratch, Entries entries) throws IOException {
+    public static NewLayer write(String manifestType, ScratchFile scratch, Entries entries) throws IOException {
         MessageDigest stored = Digest.hasher();
         MessageDigest uncompressed = Digest.hasher();
         long[] size = {0};
@@ -57,7 +67,7 @@ record NewLayer(Descriptor descriptor, Digest diffId, BlobContent content) {
      * Writes some paths of a tree and the directories on the way to them. Those stand in the layer as they are, since
      * engines that unpack a layer by itself would make up their owners and modes.
      */
-    static void writePaths(TreeAfter after, SortedSet<FilePath> paths, TarWriter tar) throws IOException {
+    public static void writePaths(TreeAfter after, SortedSet<FilePath> paths, TarWriter tar) throws IOException {
         Set<FilePath> all = new HashSet<>(paths);
         for (FilePath path : paths) {
             for (FilePath parent = path.parent(); !parent.isRoot(); parent = parent.parent()) {

@@ -1,6 +1,7 @@
 package io.github.unroot.plan;
 
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.yaml.YamlDocument;
 
 /**
  * A plan as YAML: for people to read, edit and keep in version control, and for {@code apply} to take back.
@@ -35,6 +36,6 @@ public final class PlanDocument {
      * @param name what errors call the document: the file's name
      */
     public static Plan read(String name, byte[] document) throws UnrootException {
-        return PlanReader.read(YamlFields.parse(name, document));
+        return PlanReader.read(YamlDocument.read(name, document, PLAN_BYTES_MAX));
     }
 }

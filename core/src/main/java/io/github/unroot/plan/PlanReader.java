@@ -4,6 +4,7 @@ import io.github.unroot.plan.Change.Content;
 import io.github.unroot.plan.Change.Lifetime;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tree.FilePath;
+import io.github.unroot.yaml.YamlFields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.unroot.plan;
 
 import io.github.unroot.plan.Change.Content;
+import io.github.unroot.yaml.YamlText;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,9 @@ import java.util.regex.PatternSyntaxException;
 
 /** How a run shows that the program does its job. */
 public sealed interface Probe {
+    /** Compiling goes as deep as a pattern is nested. */
+    int PATTERN_CHARS_MAX = 1000;
+
     /** The form in which a user writes it: {@code tcp:6379}. */
     String text();
 
@@ -91,7 +94,7 @@ public sealed interface Probe {
                 case "tcp" -> new Tcp(port(rest));
                 case "http" -> http(rest);
                 case "exec" -> new Exec(List.of("/bin/sh", "-c", notEmpty(rest)), text);
-                case "log" -> new Log(Pattern.compile(notEmpty(rest), Pattern.MULTILINE));
+                case "log" -> new Log(pattern(notEmpty(rest)));
                 case "exit" -> new Exit(Integer.parseInt(rest));
                 default -> throw new IllegalArgumentException("there is no probe of that kind");
             };
@@ -114,6 +117,13 @@ public sealed interface Probe {
                 port(port),
                 hasStatus ? path.substring(0, status) : path,
                 hasStatus ? Integer.parseInt(path.substring(status + 1)) : 200);
+    }
+
+    private static Pattern pattern(String text) {
+        if (text.length() > PATTERN_CHARS_MAX) {
+            throw new IllegalArgumentException("a pattern has at most " + PATTERN_CHARS_MAX + " characters");
+        }
+        return Pattern.compile(text, Pattern.MULTILINE);
     }
 
     private static int port(String text) {

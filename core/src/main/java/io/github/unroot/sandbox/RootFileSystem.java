@@ -1,5 +1,10 @@
 package io.github.unroot.sandbox;
 
+import io.github.unroot.tree.FilePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,5 +27,10 @@ public record RootFileSystem(List<Path> directories) {
         List<Path> all = new ArrayList<>(List.of(top));
         all.addAll(directories);
         return new RootFileSystem(all);
+    }
+
+    /** The content of a regular file of the topmost directory, by its name without any link on the way. */
+    public InputStream open(FilePath file) throws IOException {
+        return Files.newInputStream(HostNames.below(directories.getFirst(), file), LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -22,7 +22,8 @@ public final class Sandbox {
     private final SeccompProfile seccomp;
     private final Machine machine;
     private final Optional<String> controlGroup;
-    private final AtomicInteger runs = new AtomicInteger();
+    /** Of the whole process: all its sandboxes are in the one session, and no two runs share a directory there. */
+    private static final AtomicInteger RUNS = new AtomicInteger();
 
     private Sandbox(Session session, SeccompProfile seccomp, Machine machine, Optional<String> controlGroup) {
         this.session = session;
@@ -96,41 +97,90 @@ public final class Sandbox {
     /** One run of a program, until its probes have held or it has ended, failed or come to a limit. */
     public RunOutcome run(RootFileSystem root, Program program, RunRules rules, Watch watch)
             throws IOException, InterruptedException {
-        int number = runs.incrementAndGet();
-        String name = session.directory().getFileName() + "-" + number;
-        Path directory = session.createDirectory("run-" + number);
-        Path merged = Files.createDirectory(directory.resolve("rootfs"));
-        Path upper = Files.createDirectory(directory.resolve("upper"));
-        Path work = Files.createDirectory(directory.resolve("work"));
-        mountOverlay(root, merged, upper, work);
+        int number = RUNS.incrementAndGet();
+        Place place = Place.make(session, number);
+        mountOverlay(root, place);
         try {
-            Optional<ObjectNode> filter = rules.seccomp()
-                    ? Optional.of(seccomp.forRun(rules.identity().capabilities(), machine))
-                    : Optional.empty();
-            Optional<String> group = controlGroup.map(parent -> parent + "/" + number);
             Host host = new Host(
-                    merged, EngineFiles.write(directory), HardLimits.here().openFiles(), group);
-            ObjectNode config = new RuntimeConfig(rules, program, host, filter).document();
+                    place.merged(),
+                    EngineFiles.write(place.directory()),
+                    HardLimits.here().openFiles(),
+                    controlGroup.map(parent -> parent + "/" + number));
             Path state = session.createDirectory("state");
-            return new Run(directory, state, name, host, rules, config, watch).run();
+            return new Run(place.directory(), state, place.name(), host, rules, config(program, rules, host), watch)
+                    .run();
         } finally {
+            place.unmount();
+        }
+    }
+
+    /**
+     * Runs a program that changes a root file system, such as a package's scripts, to its end.
+     *
+     * @return the changed root, mounted until it is closed
+     * @throws UnrootException if it does not end within the limits
+     */
+    public WrittenRoot change(RootFileSystem root, Program program, RunRules rules)
+            throws IOException, InterruptedException {
+        int number = RUNS.incrementAndGet();
+        Place place = Place.make(session, number);
+        mountOverlay(root, place);
+        boolean ended = false;
+        try {
+            Host host = new Host(place.merged(), List.of(), HardLimits.here().openFiles(), Optional.empty());
+            Path state = session.createDirectory("state");
+            WrittenRoot written = new ChangingRun(place, state, rules.limits(), config(program, rules, host)).run();
+            ended = true;
+            return written;
+        } finally {
+            if (!ended) {
+                place.unmount();
+            }
+        }
+    }
+
+    private ObjectNode config(Program program, RunRules rules, Host host) {
+        Optional<ObjectNode> filter = rules.seccomp()
+                ? Optional.of(seccomp.forRun(rules.identity().capabilities(), machine))
+                : Optional.empty();
+        return new RuntimeConfig(rules, program, host, filter).document();
+    }
+
+    /**
+     * What one container has in the session's directory.
+     *
+     * @param name the container's
+     */
+    record Place(Path directory, String name, Path merged, Path upper, Path work) {
+        static Place make(Session session, int number) throws IOException {
+            Path directory = session.createDirectory("run-" + number);
+            return new Place(
+                    directory,
+                    session.directory().getFileName() + "-" + number,
+                    Files.createDirectory(directory.resolve("rootfs")),
+                    Files.createDirectory(directory.resolve("upper")),
+                    Files.createDirectory(directory.resolve("work")));
+        }
+
+        /** Together with all that was written. */
+        void unmount() throws IOException {
             Kernel.CALLS.umount(Kernel.bytesOf(merged), KernelFlags.MNT_DETACH);
             TreeRemover.remove(upper);
             TreeRemover.remove(work);
         }
     }
 
-    private static void mountOverlay(RootFileSystem root, Path merged, Path upper, Path work) throws IOException {
+    private static void mountOverlay(RootFileSystem root, Place place) throws IOException {
         String lower = root.directories().stream().map(Kernel::bytesOf).collect(Collectors.joining(":"));
-        String options =
-                "lowerdir=" + lower + ",upperdir=" + Kernel.bytesOf(upper) + ",workdir=" + Kernel.bytesOf(work);
+        String options = "lowerdir=" + lower + ",upperdir=" + Kernel.bytesOf(place.upper()) + ",workdir="
+                + Kernel.bytesOf(place.work());
         // The overlay's own root shows the mode and owner of the upper directory.
-        TreeUnpacker.copyOwnerAndMode(root.directories().getFirst(), upper);
+        TreeUnpacker.copyOwnerAndMode(root.directories().getFirst(), place.upper());
         try {
-            Kernel.CALLS.mount("overlay", Kernel.bytesOf(merged), "overlay", 0, options);
+            Kernel.CALLS.mount("overlay", Kernel.bytesOf(place.merged()), "overlay", 0, options);
         } catch (KernelException e) {
             throw UnrootException.surroundings(
-                    "mounting an overlay in " + merged.getParent(),
+                    "mounting an overlay in " + place.directory(),
                     e.getMessage(),
                     "set TMPDIR to a directory on a local disk (ext4, xfs or btrfs), not on another overlay");
         }

@@ -4,6 +4,7 @@ import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -36,26 +37,44 @@ public final class SessionLauncher {
 
     private final Map<String, String> environment;
     private final long seed;
+    private final Redirect output;
 
     /**
+     * For a command with this process's output streams.
+     *
      * @param environment the process's own
      * @param seed what the session's arbitrary IDs are drawn from
      */
     public SessionLauncher(Map<String, String> environment, long seed) {
+        this(environment, seed, Redirect.INHERIT);
+    }
+
+    private SessionLauncher(Map<String, String> environment, long seed, Redirect output) {
         this.environment = Map.copyOf(environment);
         this.seed = seed;
+        this.output = output;
+    }
+
+    /** The same for a command whose output, all of it, goes to the end of a file. */
+    public SessionLauncher writingTo(Path file) {
+        return new SessionLauncher(environment, seed, Redirect.appendTo(file.toFile()));
+    }
+
+    /** @throws UnrootException if the machine can't make a session */
+    public void check() throws IOException, InterruptedException {
+        boolean rootless = Caller.current().uid() != 0;
+        checkTools(rootless);
+        checkNamespaces(rootless);
     }
 
     /**
-     * Runs a command in a new session, with this process's output streams, until it ends.
+     * Runs a command in a new session until it ends.
      *
      * @return its exit status
      * @throws UnrootException if the machine can't make the namespaces
      */
     public int run(List<String> command) throws IOException, InterruptedException {
-        boolean rootless = Caller.current().uid() != 0;
-        checkTools(rootless);
-        checkNamespaces(rootless);
+        check();
         Path directory = createDirectory();
         int status = run(command, directory);
         if (status <= KILLED_BY_SIGNAL) {
@@ -109,9 +128,7 @@ public final class SessionLauncher {
         }
         line.addAll(List.of("--", "sh", "-c", script(), "unroot-session", directory.toString()));
         line.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(line).redirectOutput(output).redirectError(output);
         builder.environment().put(Session.DIRECTORY, directory.toString());
         builder.environment().put(Session.SEED, Long.toString(seed));
         builder.environment().put(Session.EMULATED, String.join(" ", Emulators.registered()));

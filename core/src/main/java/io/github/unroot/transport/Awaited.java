@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** What other threads were given to do, and how it went. */
-final class Awaited {
+public final class Awaited {
     private Awaited() {}
 
     /**
@@ -14,7 +14,7 @@ final class Awaited {
      *
      * @param doing what the wait is for, should it be interrupted: "reading layers"
      */
-    static <T> T result(Future<T> task, String doing) throws IOException {
+    public static <T> T result(Future<T> task, String doing) throws IOException {
         try {
             return task.get();
         } catch (InterruptedException e) {

@@ -64,6 +64,21 @@ public record Inode(
         return new Inode(kind, newMode, newUid, newGid, size, seconds, nanos, link, device, xattrs, layer);
     }
 
+    /** The same file without an extended attribute. */
+    public Inode withoutXattr(String name) {
+        if (!xattrs.containsKey(name)) {
+            return this;
+        }
+        Map<String, byte[]> others = new TreeMap<>(xattrs);
+        others.remove(name);
+        return new Inode(kind, mode, uid, gid, size, seconds, nanos, link, device, others, layer);
+    }
+
+    /** The same file, last changed at another time. */
+    public Inode withTime(long newSeconds) {
+        return new Inode(kind, mode, uid, gid, size, newSeconds, 0, link, device, xattrs, layer);
+    }
+
     /** The same file after what a hard link's header says was done to it; a symbolic link keeps its mode. */
     Inode amendedBy(Inode header) {
         int newMode = isSymlink() ? mode : header.mode;

@@ -155,18 +155,18 @@ class PlanDocumentTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "kind: usr, after: '1:0', reason: x | line 4, column 12: unknown kind of change \"usr\"; did you mean \"user\"?",
-                "kind: user, aftr: '1:0', reason: x | line 4, column 5: \"after\" is missing",
-                "kind: user, after: '1:0', reson: x, reason: y | line 4, column 32: unknown key \"reson\"; did you mean \"reason\"?",
-                "kind: user, after: '1:0', after: '2:0', reason: y | line 4, column 32: \"after\" is given twice",
-                "kind: user, after: [1], reason: y | line 4, column 25: a single value is needed here",
-                "kind: user, after: &a x, reason: y | a plan has no anchors, aliases or tags",
-                "kind: user, after: !!int 1, reason: y | a plan has no anchors, aliases or tags",
-                "kind: directory, path: tmp, permission: 0770 0:0, reason: y | line 4, column 29: a path begins with \"/\"",
-                "kind: directory, path: /a/../b, permission: 0770 0:0, reason: y | line 4, column 29: a path holds \"..\"",
-                "kind: directory, path: /a, permission: 0970 0:0, reason: y | line 4, column 45: not a permission",
-                "kind: directory, path: /a, permission: 0770 0, reason: y | line 4, column 45: not a permission",
-                "kind: writable, path: /a, lifetime: ever, reason: y | line 4, column 42: neither \"data\" nor \"scratch\"",
+                "kind: usr, after: '1:0', reason: x | :4:12: unknown kind of change \"usr\"; did you mean \"user\"?",
+                "kind: user, aftr: '1:0', reason: x | :4:5: \"after\" is missing",
+                "kind: user, after: '1:0', reson: x, reason: y | :4:32: unknown key \"reson\"; did you mean \"reason\"?",
+                "kind: user, after: '1:0', after: '2:0', reason: y | :4:32: \"after\" is given twice",
+                "kind: user, after: [1], reason: y | :4:25: a single value is needed here",
+                "kind: user, after: &a x, reason: y | anchors, aliases and tags have no place here",
+                "kind: user, after: !!int 1, reason: y | anchors, aliases and tags have no place here",
+                "kind: directory, path: tmp, permission: 0770 0:0, reason: y | :4:29: a path begins with \"/\"",
+                "kind: directory, path: /a/../b, permission: 0770 0:0, reason: y | :4:29: a path holds \"..\"",
+                "kind: directory, path: /a, permission: 0970 0:0, reason: y | :4:45: not a permission",
+                "kind: directory, path: /a, permission: 0770 0, reason: y | :4:45: not a permission",
+                "kind: writable, path: /a, lifetime: ever, reason: y | :4:42: neither \"data\" nor \"scratch\"",
                 "kind: file, path: /a, permission: 0770 0:0, reason: y | a file has either \"text\" or \"packaged\"",
                 "kind: command, entrypoint: [], reason: y | \"command\" is missing; write []",
                 "kind: permission, path: /a, before: 0755 0:0, after: 0755 0:0, dropCapability: maybe, reason: y | neither true nor false",
@@ -179,10 +179,10 @@ class PlanDocumentTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "version: 2 | line 1, column 10: this is a plan of version 2",
-                "just words | line 1, column 1: \"key: value\" lines are needed here",
+                "version: 2 | :1:10: this is a plan of version 2",
+                "just words | :1:1: \"key: value\" lines are needed here",
                 "a: [ | no valid YAML",
-                "a: *b | a plan has no anchors, aliases or tags",
+                "a: *b | anchors, aliases and tags have no place here",
                 "'' | it is empty",
             })
     void refusesWhatIsNoPlan(String document, String message) {
@@ -192,7 +192,7 @@ class PlanDocumentTest {
     @Test
     void refusesWhatWouldTakeTooMuch() {
         assertRefused("[".repeat(100_000), "nested more than 16 deep");
-        assertRefused("#".repeat(PlanDocument.PLAN_BYTES_MAX + 1), "a plan has at most 4194304");
+        assertRefused("#".repeat(PlanDocument.PLAN_BYTES_MAX + 1), "at most 4194304 are read");
         assertThatThrownBy(() -> PlanDocument.read("p", new byte[] {(byte) 0xff}))
                 .hasMessage("p: it is not UTF-8 text");
     }

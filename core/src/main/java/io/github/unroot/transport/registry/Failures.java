@@ -14,14 +14,14 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a server could not be talked to, in words that say what to do. */
-final class Failures {
+public final class Failures {
     private static final int SHOWN_CHARS_MAX = 200;
     private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
     private Failures() {}
 
     /** Whether it would be the same a moment later. */
-    static boolean isLasting(IOException failure) {
+    public static boolean isLasting(IOException failure) {
         return isUnknownHost(failure) || isUntrusted(failure) || speaksNoTls(failure);
     }
 
@@ -33,7 +33,8 @@ final class Failures {
         return new UnrootException(new Problem.Surroundings(subject, why(failure), remedy(failure)), failure);
     }
 
-    private static String why(IOException failure) {
+    /** As the middle of a sentence about the server. */
+    public static String why(IOException failure) {
         if (isUnknownHost(failure)) {
             return "its host is not known";
         }

@@ -10,15 +10,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * How slowly a body may come: fewer bytes in a window than that, and the connection is given up. A server that sends a byte
  * now and then would hold us forever otherwise.
  */
-record Pace(Duration window, long bytesMin) {
-    static final Pace USUAL = new Pace(Duration.ofSeconds(30), 16 << 10);
+public record Pace(Duration window, long bytesMin) {
+    public static final Pace USUAL = new Pace(Duration.ofSeconds(30), 16 << 10);
 
-    InputStream of(InputStream body) {
+    public InputStream of(InputStream body) {
         return new Watched(body);
     }
 
     /** Time enough for a body of that size at the slowest pace, and one window more. */
-    Duration timeFor(long bytes) {
+    public Duration timeFor(long bytes) {
         return window.multipliedBy(2 + bytes / bytesMin);
     }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** How often and how long what failed is tried again. */
-final class Patience {
-    static final int TRIES_MAX = 5;
+public final class Patience {
+    public static final int TRIES_MAX = 5;
     static final Duration WAIT_MAX = Duration.ofSeconds(30);
     static final Duration TOTAL_MAX = Duration.ofMinutes(3);
 
@@ -26,11 +26,11 @@ final class Patience {
 
     /** What waiting is. */
     @FunctionalInterface
-    interface Sleeper {
+    public interface Sleeper {
         void sleep(Duration time) throws InterruptedException;
     }
 
-    Patience(InstantSource clock, RandomGenerator random, Sleeper sleeper) {
+    public Patience(InstantSource clock, RandomGenerator random, Sleeper sleeper) {
         this.clock = clock;
         this.random = random;
         this.sleeper = sleeper;
@@ -40,7 +40,7 @@ final class Patience {
         return clock.instant();
     }
 
-    Series begin() {
+    public Series begin() {
         return new Series(clock.instant());
     }
 
@@ -48,7 +48,7 @@ final class Patience {
      * How long a server asks to be left alone (RFC 9110, 10.2.3): seconds or a date; empty where it says nothing that can be
      * understood.
      */
-    Optional<Duration> asked(Optional<String> retryAfter) {
+    public Optional<Duration> asked(Optional<String> retryAfter) {
         if (retryAfter.isEmpty()) {
             return Optional.empty();
         }
@@ -69,7 +69,7 @@ final class Patience {
     }
 
     /** The tries of one thing that is to be done. */
-    final class Series {
+    public final class Series {
         private final Instant start;
         private int tries = 1;
 
@@ -78,7 +78,7 @@ final class Patience {
         }
 
         /** Waits before the next try; false if there is to be none. */
-        boolean again(Optional<Duration> asked) throws IOException {
+        public boolean again(Optional<Duration> asked) throws IOException {
             Duration wait = wait(asked);
             Duration used = Duration.between(start, clock.instant()).plus(wait);
             if (tries == TRIES_MAX || used.compareTo(TOTAL_MAX) > 0) {
@@ -90,7 +90,7 @@ final class Patience {
                 return true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while waiting for a registry");
+                throw new InterruptedIOException("interrupted while waiting for a server");
             }
         }
 

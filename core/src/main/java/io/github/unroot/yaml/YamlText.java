@@ -1,11 +1,11 @@
-package io.github.unroot.plan;
+package io.github.unroot.yaml;
 
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Strings as YAML scalars that every YAML reader takes for strings. */
-final class YamlText {
+public final class YamlText {
     /** Nothing that could be a number, a key, a comment or an indicator. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./+-]*(:[A-Za-z0-9_./+-]+)*");
 
@@ -15,11 +15,11 @@ final class YamlText {
     private YamlText() {}
 
     /** On one line: plain where that is safe, otherwise in double quotes. */
-    static String scalar(String text) {
+    public static String scalar(String text) {
         return PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT)) ? text : quoted(text);
     }
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         text.codePoints().forEach(codePoint -> quoted.append(escaped(codePoint)));
         return quoted.append('"').toString();
@@ -42,7 +42,7 @@ final class YamlText {
     }
 
     /** Several lines as they are, after {@code |}; falls back to quotes where YAML would not give them back. */
-    static String block(String text, String indent) {
+    public static String block(String text, String indent) {
         String last = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         boolean faithful = !last.isEmpty()
                 && !last.endsWith("\n")

@@ -1,0 +1,80 @@
+package io.github.unroot.debian;
+
+import io.github.unroot.image.Compression;
+import io.github.unroot.problem.UnrootException;
+import io.github.unroot.tar.Decompression;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.tukaani.xz.CorruptedInputException;
+import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.XZFormatException;
+import org.tukaani.xz.XZInputStream;
+
+/** Uncompresses a member of a package, as its name says; never more bytes than are allowed. */
+final class MemberCompression {
+    /** The highest preset of xz asks for 65 MiB. */
+    private static final int XZ_MEMORY_KIB_MAX = 256 << 10;
+
+    private MemberCompression() {}
+
+    static InputStream open(InputStream stored, ArMember member, long bytesMax) throws IOException {
+        String name = member.name();
+        String suffix = name.substring(name.indexOf(".tar") + ".tar".length());
+        InputStream plain = switch (suffix) {
+            case "" -> stored;
+            case ".gz" -> Decompression.open(stored, Compression.GZIP);
+            case ".zst" -> Decompression.open(stored, Compression.ZSTD);
+            case ".xz" -> xz(stored);
+            default ->
+                throw UnrootException.badInput("the member " + name
+                        + " is compressed in a way that is not supported; known are gz, xz and zst");
+        };
+        return new Bounded(plain, name, bytesMax);
+    }
+
+    private static InputStream xz(InputStream stored) throws IOException {
+        try {
+            return new XZInputStream(stored, XZ_MEMORY_KIB_MAX);
+        } catch (XZFormatException e) {
+            throw UnrootException.badInput("what is named .xz is not compressed by xz");
+        }
+    }
+
+    /** Ends a stream that gives more than it may, and says what a decompressor found wrong. */
+    private static final class Bounded extends FilterInputStream {
+        private final String name;
+        private final long bytesMax;
+        private long count;
+
+        Bounded(InputStream in, String name, long bytesMax) {
+            super(in);
+            this.name = name;
+            this.bytesMax = bytesMax;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read;
+            try {
+                read = in.read(bytes, offset, length);
+            } catch (MemoryLimitException e) {
+                throw UnrootException.badInput(
+                        name + " asks for " + e.getMemoryNeeded() + " KiB to be uncompressed, which is too much");
+            } catch (CorruptedInputException e) {
+                throw UnrootException.badInput(name + " is damaged: it can't be uncompressed");
+            }
+            count += Math.max(read, 0);
+            if (count > bytesMax) {
+                throw UnrootException.badInput(name + " uncompresses to more than " + bytesMax + " bytes");
+            }
+            return read;
+        }
+    }
+}
