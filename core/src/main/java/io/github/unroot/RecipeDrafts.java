@@ -1,6 +1,7 @@
 package io.github.unroot;
 
 import io.github.unroot.debian.Lock;
+import io.github.unroot.debian.LockedPackage;
 import io.github.unroot.debian.PackageChoice;
 import io.github.unroot.debian.PackageIndex;
 import io.github.unroot.debian.PackageRecord;
@@ -45,7 +46,7 @@ final class RecipeDrafts {
             PackageRecord record = index.newest(name)
                     .orElseThrow(() -> UnrootException.badInput(
                             "\"" + name + "\" is a virtual package; name one that provides it"));
-            List<Lock.Locked> family = lock.added().stream()
+            List<LockedPackage> family = lock.packages().stream()
                     .filter(one -> one.name().equals(name)
                             || index.newest(one.name())
                                     .filter(other -> other.sourceName().equals(record.sourceName()))

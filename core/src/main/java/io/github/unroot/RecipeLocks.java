@@ -6,6 +6,7 @@ import io.github.unroot.debian.Archives;
 import io.github.unroot.debian.DebianCache;
 import io.github.unroot.debian.Lock;
 import io.github.unroot.debian.LockDocument;
+import io.github.unroot.debian.LockedPackage;
 import io.github.unroot.debian.PackageChoice;
 import io.github.unroot.image.Platform;
 import io.github.unroot.problem.UnrootException;
@@ -58,7 +59,7 @@ final class RecipeLocks implements Closeable {
     /** A recipe's lock; where there is none yet, or one of another list of packages, one is made and left there. */
     Lock current(Path lock, Recipe recipe) throws IOException {
         Optional<Lock> there = read(lock);
-        if (there.isPresent() && there.get().answers(wish(recipe)) && fits(there.get())) {
+        if (there.isPresent() && there.get().wanted().equals(wish(recipe)) && fits(there.get())) {
             return there.get();
         }
         Lock made = newest(recipe, there.map(Lock::suite));
@@ -104,7 +105,7 @@ final class RecipeLocks implements Closeable {
     }
 
     /** The files of some packages of a lock, in its order. */
-    List<Path> fetch(Lock lock, List<Lock.Locked> packages) throws IOException {
+    List<Path> fetch(Lock lock, List<LockedPackage> packages) throws IOException {
         return choice(Optional.of(lock.suite())).fetch(lock, packages);
     }
 
@@ -123,7 +124,7 @@ final class RecipeLocks implements Closeable {
             List<AptSource> sources = options.mirror().isPresent()
                     ? AptSources.mirrored(options.mirror().get(), suite, COMPONENTS)
                     : machine.ofSuite(suite, architecture);
-            known = new PackageChoice(archives, sources, suite, architecture);
+            known = new PackageChoice(archives, sources, architecture);
             choices.put(suite, known);
         }
         return known;

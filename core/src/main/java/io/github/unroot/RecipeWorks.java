@@ -4,6 +4,7 @@ import io.github.unroot.debian.BaseLayers;
 import io.github.unroot.debian.DebFile;
 import io.github.unroot.debian.DebianCache;
 import io.github.unroot.debian.Lock;
+import io.github.unroot.debian.LockedPackage;
 import io.github.unroot.debian.Stanza;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Platform;
@@ -51,23 +52,26 @@ final class RecipeWorks {
     Made make(Recipe recipe, Lock lock, Sandbox sandbox, ScratchFile scratch) throws IOException, InterruptedException {
         progress.accept("fetching " + lock.versions().size() + " packages");
         List<Path> base = locks.fetch(lock, lock.base());
-        List<Path> added = locks.fetch(lock, lock.added());
+        List<Path> added = locks.fetch(lock, lock.packages());
         String version = version(recipe, lock);
         BaseLayers bases =
                 new BaseLayers(DebianCache.directory(environment).orElseThrow().resolve("base"));
         RecipeBuild build = new RecipeBuild(sandbox, bases, scratch, sourceDateEpoch(), progress);
         RecipeBuild.Built built = build.build(
-                recipe, version, platform, new PackageFiles(files(lock.base(), base), files(lock.added(), added)));
+                recipe,
+                version,
+                platform,
+                new PackageFiles(lock.architecture(), files(lock.base(), base), files(lock.packages(), added)));
         List<InstalledPackage> packages = new ArrayList<>();
         packages.addAll(installed(lock.base(), base));
-        packages.addAll(installed(lock.added(), added));
+        packages.addAll(installed(lock.packages(), added));
         return new Made(built, version, packages);
     }
 
-    private static List<PackageFiles.PackageFile> files(List<Lock.Locked> locked, List<Path> paths) {
+    private static List<PackageFiles.PackageFile> files(List<LockedPackage> locked, List<Path> paths) {
         List<PackageFiles.PackageFile> files = new ArrayList<>();
         for (int i = 0; i < locked.size(); i++) {
-            files.add(new PackageFiles.PackageFile(paths.get(i), locked.get(i).digest()));
+            files.add(new PackageFiles.PackageFile(paths.get(i), locked.get(i).sha256()));
         }
         return files;
     }
@@ -90,7 +94,7 @@ final class RecipeWorks {
         return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
     }
 
-    private static List<InstalledPackage> installed(List<Lock.Locked> locked, List<Path> paths) throws IOException {
+    private static List<InstalledPackage> installed(List<LockedPackage> locked, List<Path> paths) throws IOException {
         List<InstalledPackage> installed = new ArrayList<>();
         for (int i = 0; i < locked.size(); i++) {
             try (DebFile file = DebFile.open(paths.get(i))) {
@@ -101,18 +105,18 @@ final class RecipeWorks {
     }
 
     /** A source's version stands in parentheses where it is another than the package's (policy 5.6.1). */
-    private static InstalledPackage installed(Lock.Locked locked, Stanza control) {
+    private static InstalledPackage installed(LockedPackage locked, Stanza control) {
         String source = control.value("Source").orElse(locked.name());
         int version = source.indexOf('(');
         return new InstalledPackage(
                 locked.name(),
-                locked.version(),
+                locked.version().text(),
                 locked.architecture(),
                 version < 0 ? source : source.substring(0, version).strip(),
                 version < 0
-                        ? locked.version()
+                        ? locked.version().text()
                         : source.substring(version + 1).replace(")", "").strip(),
-                locked.digest().hex(),
+                locked.sha256().hex(),
                 control.value("Description")
                         .flatMap(text -> text.lines().findFirst())
                         .orElse(""),
@@ -136,7 +140,7 @@ final class RecipeWorks {
     /** As os-release(5) of the distribution has it. */
     private static Distribution distribution(Lock lock) {
         boolean ubuntu =
-                lock.sources().stream().anyMatch(source -> source.archive().equals("ubuntu"));
+                lock.releases().stream().anyMatch(release -> release.archive().equals("ubuntu"));
         String version = lock.version("base-files").orElse("").split("[.+~-]", -1)[0];
         return ubuntu
                 ? new Distribution("ubuntu", "Ubuntu", lock.suite(), "")

@@ -3,6 +3,7 @@ package io.github.unroot.cli;
 import io.github.unroot.Unroot;
 import io.github.unroot.catalog.Catalog;
 import io.github.unroot.catalog.CatalogReport;
+import io.github.unroot.catalog.Results;
 import java.io.IOException;
 import java.util.Map;
 
@@ -41,9 +42,9 @@ final class CatalogJobs {
     }
 
     int list(Request.CatalogList request, Console console) throws IOException {
+        Results results = request.catalog().openResults();
         Catalog catalog = Catalog.open(request.catalog().catalog());
-        CatalogReport report = CatalogReport.of(
-                catalog.named(request.catalog().names()), request.catalog().openResults(), Unroot.build());
+        CatalogReport report = CatalogReport.of(catalog.named(request.catalog().names()), results, Unroot.build());
         Answer.show(request.call(), console, report.lines(), report.toJson());
         return 0;
     }

@@ -2,6 +2,7 @@ package io.github.unroot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.unroot.PackageOptions;
 import io.github.unroot.identity.Identity;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.sandbox.SandboxKind;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,6 +41,13 @@ class RequestTest {
             OptionalLong.empty(),
             SandboxKind.RUNC);
 
+    private static final CatalogRunOptions ONE_JOB =
+            new CatalogRunOptions(1, OptionalInt.empty(), Duration.ofMinutes(2), Optional.empty());
+
+    private static CatalogOptions catalog(String target, String... names) {
+        return new CatalogOptions(List.of(names), Path.of("catalog"), target, Optional.empty(), PackageOptions.MACHINE);
+    }
+
     private final List<Request> requests = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -49,7 +58,7 @@ class RequestTest {
 
     /** Every command, with one job that gets their requests. */
     private int call(Job<Request> job, String... words) {
-        List<Command<?>> commands = List.of(
+        List<Subcommand> commands = List.of(
                 new AuditCommand(job::run),
                 new ConvertCommand(job::run),
                 new PlanCommand(job::run),
@@ -57,6 +66,11 @@ class RequestTest {
                 new ProveCommand(job::run),
                 new VerifyCommand(job::run),
                 new DiffCommand(job::run),
+                new CatalogGroup(List.of(
+                        new CatalogBuildCommand(job::run),
+                        new CatalogProveCommand(job::run),
+                        new CatalogListCommand(job::run),
+                        new CatalogUpdateCommand(job::run))),
                 new DemoCommand(job::run));
         return new CommandLineRun(commands, new Console(out, err), false).execute(List.of(words));
     }
@@ -78,6 +92,31 @@ class RequestTest {
                         new Request.Verify("a", Path.of("k"), 4, Optional.of(Path.of("p")), none)),
                 Arguments.of("diff a b", new Request.Diff("a", "b", none)),
                 Arguments.of("demo", new Request.Demo(none)),
+                Arguments.of(
+                        "catalog list redis nginx",
+                        new Request.CatalogList(catalog("oci:catalog-images", "redis", "nginx"), none)),
+                Arguments.of(
+                        "catalog build --jobs 3 --level 4 --timeout 3m --force --to docker://h.example/p",
+                        new Request.CatalogBuild(
+                                catalog("docker://h.example/p"),
+                                new CatalogRunOptions(3, OptionalInt.of(4), Duration.ofMinutes(3), Optional.empty()),
+                                true,
+                                none)),
+                Arguments.of(
+                        "catalog prove --jobs 1",
+                        new Request.CatalogProve(catalog("oci:catalog-images"), ONE_JOB, none)),
+                Arguments.of(
+                        "catalog update --jobs 1 --dry-run --catalog c --results r",
+                        new Request.CatalogUpdate(
+                                new CatalogOptions(
+                                        List.of(),
+                                        Path.of("c"),
+                                        "oci:catalog-images",
+                                        Optional.of(Path.of("r")),
+                                        PackageOptions.MACHINE),
+                                ONE_JOB,
+                                true,
+                                none)),
                 Arguments.of(
                         "--json diff --quiet a b --platform linux/arm64 --progress plain",
                         new Request.Diff(

@@ -82,8 +82,9 @@ public final class Archives implements Closeable {
                 .toList();
         List<PackageIndex.Part> parts = atOnce(
                 paths.stream()
-                        .map(path -> (Callable<PackageIndex.Part>) () -> new PackageIndex.Part(
-                                origin, ControlFile.parse(origin + " " + path, indexes.get(path))))
+                        .map(path -> (Callable<PackageIndex.Part>) () -> indexes.read(
+                                path,
+                                bytes -> new PackageIndex.Part(origin, ControlFile.parse(origin + " " + path, bytes))))
                         .toList(),
                 "reading the indexes of " + source);
         return new Repository(source, List.of(source.base()), release, parts);

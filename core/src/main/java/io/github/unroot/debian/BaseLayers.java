@@ -34,9 +34,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Base layers that were made before, kept in a directory by what they are made of. */
 public final class BaseLayers {
     /** To be raised when the same packages are to give another layer. */
-    private static final int EDITION = 1;
+    private static final int EDITION = 4;
 
     private static final FilePath SETTINGS = FilePath.of("/etc/dpkg/dpkg.cfg.d/unroot");
+
+    /** No package has it; an installer writes it, and engines put their own in its place. */
+    private static final FilePath HOSTS = FilePath.of("/etc/hosts");
+
+    private static final String LOCAL_HOSTS = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
 
     private final Path directory;
 
@@ -52,6 +57,7 @@ public final class BaseLayers {
      */
     public BaseLayer get(
             Sandbox sandbox,
+            String architecture,
             List<Path> packages,
             List<Digest> digests,
             Set<Omission> omissions,
@@ -60,7 +66,9 @@ public final class BaseLayers {
             throws IOException, InterruptedException {
         String key = key(digests, omissions, time);
         Optional<BaseLayer> kept = read(key);
-        return kept.isPresent() ? kept.get() : keep(key, make(sandbox, packages, omissions, time, scratch));
+        return kept.isPresent()
+                ? kept.get()
+                : keep(key, make(sandbox, architecture, packages, omissions, time, scratch));
     }
 
     private static String key(List<Digest> digests, Set<Omission> omissions, Optional<Instant> time) {
@@ -71,15 +79,23 @@ public final class BaseLayers {
     }
 
     private static BaseLayer make(
-            Sandbox sandbox, List<Path> packages, Set<Omission> omissions, Optional<Instant> time, ScratchFile scratch)
+            Sandbox sandbox,
+            String architecture,
+            List<Path> packages,
+            Set<Omission> omissions,
+            Optional<Instant> time,
+            ScratchFile scratch)
             throws IOException, InterruptedException {
-        Installer installer = new Installer(sandbox, time);
+        Installer installer = new Installer(sandbox, architecture, time);
         byte[] settings = Omission.dpkgSettings(omissions).getBytes(UTF_8);
         try (Installed installed = installer.install(
                 Optional.empty(),
                 packages,
-                (archive, _) -> Additions.file(archive, SETTINGS, settings, 0644, 0, 0),
-                tree -> Omission.without(tree, omissions),
+                (archive, _) -> {
+                    Additions.file(archive, SETTINGS, settings, 0644, 0, 0);
+                    Additions.file(archive, HOSTS, LOCAL_HOSTS.getBytes(UTF_8), 0644, 0, 0);
+                },
+                omissions,
                 "making-base")) {
             FileTree tree = Omission.without(installed.tree(), omissions);
             SortedSet<FilePath> paths = new TreeSet<>();

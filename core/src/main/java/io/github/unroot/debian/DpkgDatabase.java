@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What {@code dpkg --unpack} writes to /var/lib/dpkg for packages whose files are in place and whose scripts have not run.
@@ -27,21 +28,30 @@ final class DpkgDatabase {
     static final FilePath FILE_TRIGGERS = TRIGGERS.child("File");
     static final Set<String> SCRIPTS = Set.of("preinst", "postinst", "prerm", "postrm", "config");
 
+    private static final String SUMS = "md5sums";
+    private static final int PATH_IN_SUMS = 34;
+
     private final ByteArrayOutputStream status = new ByteArrayOutputStream();
     private final SortedMap<String, Set<String>> interested = new TreeMap<>();
     private final Set<String> fileTriggers = new TreeSet<>();
     private final SortedMap<FilePath, byte[]> files = new TreeMap<>();
 
-    private DpkgDatabase() {}
+    private final Predicate<FilePath> omitted;
+
+    private DpkgDatabase(Predicate<FilePath> omitted) {
+        this.omitted = omitted;
+    }
 
     /**
      * The files of the database that are new or changed.
      *
      * @param before those of the packages that are there already, as far as they change: {@link #STATUS}, {@link
      *     #FILE_TRIGGERS} and all else in the directory of triggers
+     * @param omitted which files of the packages are not there: dpkg is not to miss them
      */
-    static SortedMap<FilePath, byte[]> with(Collection<OpenedPackage> packages, Map<FilePath, byte[]> before) {
-        DpkgDatabase database = new DpkgDatabase();
+    static SortedMap<FilePath, byte[]> with(
+            Collection<OpenedPackage> packages, Map<FilePath, byte[]> before, Predicate<FilePath> omitted) {
+        DpkgDatabase database = new DpkgDatabase(omitted);
         database.read(before);
         packages.forEach(database::add);
         return database.files();
@@ -74,7 +84,8 @@ final class DpkgDatabase {
         FilePath prefix = INFO.child(one.qualifiedName());
         one.controlFiles().forEach((name, bytes) -> {
             if (!name.equals("control")) {
-                files.put(FilePath.ofBytes(join(prefix, "." + name)), bytes);
+                byte[] kept = name.equals(SUMS) ? sums(bytes) : bytes;
+                files.put(FilePath.ofBytes(join(prefix, "." + name)), kept);
             }
         });
         files.put(FilePath.ofBytes(join(prefix, ".list")), list(one));
@@ -92,7 +103,7 @@ final class DpkgDatabase {
     }
 
     /** The fields as the package has them, and in between that it is wanted and unpacked. */
-    private static byte[] stanza(OpenedPackage one) {
+    private byte[] stanza(OpenedPackage one) {
         StringBuilder text = new StringBuilder();
         for (String field : one.control().names()) {
             text.append(field)
@@ -103,8 +114,9 @@ final class DpkgDatabase {
                 text.append("Status: install ok unpacked\n");
             }
         }
-        List<OpenedPackage.File> configuration =
-                one.files().stream().filter(file -> file.md5().isPresent()).toList();
+        List<OpenedPackage.File> configuration = one.files().stream()
+                .filter(file -> file.md5().isPresent() && !omitted.test(file.path()))
+                .toList();
         if (!configuration.isEmpty()) {
             text.append("Conffiles:\n");
             configuration.forEach(file -> text.append(' ')
@@ -117,9 +129,12 @@ final class DpkgDatabase {
     }
 
     /** The names in the order of the archive, with the root as dpkg calls it. */
-    private static byte[] list(OpenedPackage one) {
+    private byte[] list(OpenedPackage one) {
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         for (OpenedPackage.File file : one.files()) {
+            if (omitted.test(file.path())) {
+                continue;
+            }
             list.writeBytes(
                     file.path().isRoot()
                             ? "/.".getBytes(ISO_8859_1)
@@ -127,6 +142,16 @@ final class DpkgDatabase {
             list.write('\n');
         }
         return list.toByteArray();
+    }
+
+    /** A line is the sum, two spaces, and the path without its first slash (deb-md5sums(5)). */
+    private byte[] sums(byte[] bytes) {
+        List<String> kept = new String(bytes, ISO_8859_1)
+                .lines()
+                .filter(line -> line.length() <= PATH_IN_SUMS
+                        || !omitted.test(FilePath.ofBytes(("/" + line.substring(PATH_IN_SUMS)).getBytes(ISO_8859_1))))
+                .toList();
+        return (String.join("\n", kept) + "\n").getBytes(ISO_8859_1);
     }
 
     /** {@code interest NAME}, {@code interest-noawait /PATH}; what a package activates is dpkg's to read. */

@@ -1,6 +1,8 @@
 package io.github.unroot.debian;
 
+import io.github.unroot.debian.Facts.Clash;
 import io.github.unroot.debian.Facts.Need;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
 /** Reasons that contradict each other, told as a chain from what was asked for to where it breaks. */
 final class Explanation {
     private static final int STEPS_MAX = 16;
+    private static final int STEP_CHARS_MAX = 200;
     private static final int VERSIONS_MAX = 5;
 
     private final PackageIndex index;
@@ -28,7 +31,10 @@ final class Explanation {
         }
         int leftOut = steps.size() - STEPS_MAX;
         return "the packages cannot be together: "
-                + steps.stream().limit(STEPS_MAX).collect(Collectors.joining("; "))
+                + steps.stream()
+                        .limit(STEPS_MAX)
+                        .map(step -> EscapedText.shown(step, STEP_CHARS_MAX))
+                        .collect(Collectors.joining("; "))
                 + (leftOut > 0 ? "; and " + leftOut + " more steps" : "");
     }
 
@@ -66,24 +72,17 @@ final class Explanation {
         return switch (reason) {
             case Reason.Root root -> root.version() + (root.essential() ? " is essential" : " is wanted");
             case Reason.Needs needs -> needs(needs.need());
-            case Reason.Against against ->
-                against.clash().owner()
-                        + (against.clash().field() == PackageRecord.Field.BREAKS ? " breaks " : " conflicts with ")
-                        + against.clash().relation()
-                        + (against.other()
-                                        .name()
-                                        .equals(against.clash().relation().name())
-                                ? ""
-                                : ", which is ")
-                        + (against.other()
-                                        .name()
-                                        .equals(against.clash().relation().name())
-                                ? ""
-                                : against.other());
+            case Reason.Against against -> against(against.clash(), against.other());
             case Reason.OneVersion versions ->
                 versions.one().name() + " is " + versions.one().version() + " or "
                         + versions.other().version() + ", not both";
         };
+    }
+
+    private static String against(Clash clash, PackageRecord other) {
+        String verb = clash.field() == PackageRecord.Field.BREAKS ? " breaks " : " conflicts with ";
+        boolean provided = !other.name().equals(clash.relation().name());
+        return clash.owner() + verb + clash.relation() + (provided ? ", which is " + other : "");
     }
 
     private String needs(Need need) throws UnrootException {

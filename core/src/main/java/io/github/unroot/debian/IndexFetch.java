@@ -2,10 +2,14 @@ package io.github.unroot.debian;
 
 import io.github.unroot.image.Digest;
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.transport.Awaited;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Gets the indexes of one release. The bytes that come are checked against the signed hash before anything reads them, and
@@ -14,16 +18,33 @@ import java.util.Optional;
 record IndexFetch(Mirror mirror, DebianCache cache, AptSource source, ReleaseFile release) {
     private static final int PACKED_BYTES_MAX = 256 << 20;
 
-    /** @param path as the release lists it, before compression */
-    byte[] get(String path) throws IOException {
+    /** What is made of an index. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T of(byte[] index) throws IOException;
+    }
+
+    /**
+     * An index, read; one that had to be fetched is written to the cache meanwhile.
+     *
+     * @param path as the release lists it, before compression
+     */
+    <T> T read(String path, Reading<T> reading) throws IOException {
         ReleaseFile.Listed plain = listed(path, ControlFile.CONTROL_BYTES_MAX);
         Optional<byte[]> kept = cache.bytes(plain);
         if (kept.isPresent()) {
-            return kept.get();
+            return reading.of(kept.get());
         }
         byte[] bytes = fetched(path, plain);
-        cache.keep(plain.digest(), bytes);
-        return bytes;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Void> keeping = threads.submit(() -> {
+                cache.keep(plain.digest(), bytes);
+                return null;
+            });
+            T result = reading.of(bytes);
+            Awaited.result(keeping, "keeping an index");
+            return result;
+        }
     }
 
     private byte[] fetched(String path, ReleaseFile.Listed plain) throws IOException {

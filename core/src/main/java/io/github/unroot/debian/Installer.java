@@ -31,9 +31,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /**
  * Installs packages without root, Docker or debootstrap: each package's archive is taken as a layer, all are merged into one
@@ -44,41 +44,41 @@ public final class Installer {
     private static final Limits LIMITS = new Limits(Duration.ofMinutes(10), 4L << 30, 2048, 16L << 20);
 
     private final Sandbox sandbox;
+    private final String architecture;
     private final Optional<Instant> time;
 
     /**
+     * @param architecture of the packages, in Debian's words
      * @param time after which nothing is said to have been changed; without it, when the youngest file of the packages was:
      *     the same packages give the same tree on any day
      */
-    public Installer(Sandbox sandbox, Optional<Instant> time) {
+    public Installer(Sandbox sandbox, String architecture, Optional<Instant> time) {
         this.sandbox = sandbox;
+        this.architecture = architecture;
         this.time = time;
     }
 
     /**
      * @param below what they are installed on; without it they must be able to stand alone
-     * @param packages the files, each after those that it needs where that is possible
-     * @param leftOut takes out of the tree what is not to be installed
+     * @param packages the files, in any order
+     * @param omissions what is left out of the packages
      * @param name of a directory of the sandbox, not in use yet
      * @throws UnrootException if a package is damaged, two do not go together, or a script fails
      */
     public Installed install(
-            Optional<Below> below,
-            List<Path> packages,
-            Additions additions,
-            UnaryOperator<FileTree> leftOut,
-            String name)
+            Optional<Below> below, List<Path> packages, Additions additions, Set<Omission> omissions, String name)
             throws IOException, InterruptedException {
         try (PackageOpener opener = new PackageOpener()) {
             List<OpenedPackage> opened = opener.open(packages, 1);
             Overlaps.check(opened);
             long last = lastChange(below, opened);
-            Layers layers = new Layers(below, opened, additions);
-            FileTree tree = leftOut.apply(layers.tree);
+            List<OpenedPackage> ordered = InstallOrder.of(architecture, opened, OpenedPackage::control);
+            Layers layers = new Layers(below, opened, ordered, additions, omissions);
+            FileTree tree = Omission.without(layers.tree, omissions);
             RootFileSystem root = below.isPresent()
                     ? sandbox.unpackAbove(below.get().root(), below.get().tree(), tree, layers::read, name)
                     : sandbox.unpack(tree, layers::read, name);
-            WrittenRoot written = configure(root, below.isEmpty(), opened, layers, last);
+            WrittenRoot written = configure(root, below.isEmpty(), ordered, layers, last);
             return new Installed(
                     notAfter(written.tree(tree, layers.count), last), Instant.ofEpochSecond(last), written);
         }
@@ -119,11 +119,11 @@ public final class Installer {
         return written;
     }
 
-    /** What was configured just now differs from run to run in its time alone. */
+    /** What was configured just now differs from run to run in its time alone; what Unroot itself put in has none yet. */
     private static FileTree notAfter(FileTree tree, long last) {
         return tree.withAllBelow(List.of(FilePath.ROOT), inode -> {
             boolean later = inode.seconds() > last || (inode.seconds() == last && inode.nanos() > 0);
-            return later ? inode.withTime(last) : inode;
+            return later || inode.seconds() == 0 ? inode.withTime(last) : inode;
         });
     }
 
@@ -143,17 +143,23 @@ public final class Installer {
         private final FileTree tree;
         private final int count;
 
-        Layers(Optional<Below> below, List<OpenedPackage> packages, Additions additions) throws IOException {
+        /** @param ordered the same packages, each after those that it needs */
+        Layers(
+                Optional<Below> below,
+                List<OpenedPackage> packages,
+                List<OpenedPackage> ordered,
+                Additions additions,
+                Set<Omission> omissions)
+                throws IOException {
             byte[] links = linksArchive();
             // The lowest is unpacked already where something is below.
             contents.add(BlobContent.of(links));
             List<LayerEntries> entries = new ArrayList<>();
             entries.add(below.isPresent() ? below.get().entries() : entriesOf(0, links));
-            for (OpenedPackage one : packages) {
-                entries.add(one.entries());
-                contents.add(one.data());
-            }
-            database = DpkgDatabase.with(packages, below.map(Below::database).orElse(Map.of()));
+            packages.forEach(one -> contents.add(one.data()));
+            ordered.forEach(one -> entries.add(one.entries()));
+            database = DpkgDatabase.with(
+                    packages, below.map(Below::database).orElse(Map.of()), path -> Omission.isOmitted(path, omissions));
             FileTree files = LayerMerger.merge(entries).tree();
             byte[] top = topArchive(additions, files);
             entries.add(entriesOf(contents.size(), top));

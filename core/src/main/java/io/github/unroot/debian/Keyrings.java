@@ -37,13 +37,18 @@ final class Keyrings {
 
     private Keyring read(AptSource source) throws IOException {
         return switch (source.signedBy()) {
-            case SignedBy.Distribution _ -> KeyringReader.read(distribution.isEmpty() ? installed() : distribution);
+            case SignedBy.Distribution _ -> KeyringReader.read(distribution());
             case SignedBy.Files signers -> KeyringReader.read(signers.files());
             case SignedBy.Inline key -> KeyringReader.parse("of the source " + source, key.armored());
             case SignedBy.Fingerprints keys ->
                 throw UnrootException.badInput("the source " + source + " is signed by " + keys.text()
                         + ", and a file of keys has to be named instead");
         };
+    }
+
+    /** The files that hold the distribution's keys. */
+    List<Path> distribution() throws IOException {
+        return distribution.isEmpty() ? installed() : distribution;
     }
 
     /** In the packages debian-archive-keyring and ubuntu-keyring; an image that lacks them has the keys among apt's. */

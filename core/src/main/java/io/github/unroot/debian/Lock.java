@@ -1,9 +1,9 @@
 package io.github.unroot.debian;
 
-import io.github.unroot.image.Digest;
 import io.github.unroot.problem.UnrootException;
-import java.time.Instant;
-import java.util.Collection;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,137 +11,134 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The very packages that a wish came to, so that it comes to them again tomorrow. It names archives, not the mirrors that
- * they were read from.
+ * What a wish came to on one day, to the byte: with it the same packages are had tomorrow. Kept in the order of names, so
+ * that two of them differ in the lines of what moved; the order to install in is in the packages themselves.
  *
- * @param suite that was asked for, such as {@code bookworm}
- * @param wanted the wish
- * @param sources the suites that the packages were listed in
- * @param base the packages of the layer that all images of the suite share
- * @param added the others
+ * @param wanted what was asked for, as it was written: a lock of another wish is out of date
+ * @param architecture in Debian's words
+ * @param packages what the wish brings on top of the base
+ * @param base the essential packages and what they depend on
  */
 public record Lock(
-        String suite,
-        String architecture,
         List<String> wanted,
-        List<Source> sources,
-        List<Locked> base,
-        List<Locked> added) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9+.-]{1,127}");
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~+/-]{0,127}");
+        String architecture,
+        List<LockedRelease> releases,
+        List<LockedPackage> packages,
+        List<LockedPackage> base) {
+    static final int PACKAGES_MAX = 20_000;
 
-    /** @throws IllegalArgumentException if a package is of no source, or there twice */
     public Lock {
         wanted = List.copyOf(wanted);
-        sources = List.copyOf(sources);
-        base = List.copyOf(base);
-        added = List.copyOf(added);
-        checkWord(suite);
-        checkWord(architecture);
-        check(sources, base, added);
-    }
-
-    private static void check(List<Source> sources, List<Locked> base, List<Locked> added) {
+        releases = releases.stream()
+                .sorted(Comparator.comparing(LockedRelease::origin))
+                .toList();
+        packages = byName(packages);
+        base = byName(base);
+        if (packages.size() + base.size() > PACKAGES_MAX) {
+            throw new IllegalArgumentException("more than " + PACKAGES_MAX + " packages");
+        }
+        if (!Relation.isName(architecture)) {
+            throw new IllegalArgumentException("no architecture");
+        }
         Set<String> origins = new HashSet<>();
-        sources.forEach(source -> origins.add(source.origin()));
+        for (LockedRelease release : releases) {
+            if (!origins.add(release.origin())) {
+                throw new IllegalArgumentException("the release " + release.origin() + " is here twice");
+            }
+        }
         Set<String> names = new HashSet<>();
-        for (List<Locked> list : List.of(base, added)) {
-            for (Locked one : list) {
-                if (!origins.contains(one.origin())) {
-                    throw new IllegalArgumentException(
-                            "the package " + one.name() + " is of \"" + one.origin() + "\", which no source is");
-                }
-                if (!names.add(one.name() + ":" + one.architecture())) {
-                    throw new IllegalArgumentException("the package " + one.name() + " is there twice");
-                }
+        for (LockedPackage each :
+                Stream.concat(packages.stream(), base.stream()).toList()) {
+            if (!names.add(each.name())) {
+                throw new IllegalArgumentException("the package " + each.name() + " is here twice");
+            }
+            if (!origins.contains(each.origin())) {
+                throw new IllegalArgumentException(
+                        "the package " + each.name() + " is from a release that is not here");
             }
         }
     }
 
-    private static void checkWord(String word) {
-        if (!WORD.matcher(word).matches()) {
-            throw new IllegalArgumentException("\"" + word + "\" is no name of a suite, an archive or an architecture");
-        }
+    private static List<LockedPackage> byName(List<LockedPackage> packages) {
+        return packages.stream()
+                .sorted(Comparator.comparing(LockedPackage::name))
+                .toList();
     }
 
     /**
-     * A suite as it was.
+     * Locks an answer of the solver.
      *
-     * @param archive such as {@code debian} or {@code debian-security}
-     * @param date that of its release
-     * @param release the digest of its InRelease
+     * @param read the repositories whose parts its index was made of
      */
-    public record Source(String archive, String suite, Instant date, Digest release) {
-        public Source {
-            checkWord(archive);
-            checkWord(suite);
-        }
-
-        /** How the packages name it. */
-        public String origin() {
-            return archive + " " + suite;
-        }
+    public static Lock of(List<String> wanted, String architecture, Solution solution, List<Repository> read)
+            throws UnrootException {
+        Set<String> used = solution.all().stream().map(PackageRecord::origin).collect(Collectors.toSet());
+        List<LockedRelease> releases = read.stream()
+                .map(LockedRelease::of)
+                .filter(release -> used.contains(release.origin()))
+                .toList();
+        return new Lock(wanted, architecture, releases, locked(solution.added()), locked(solution.base()));
     }
 
-    /**
-     * A package.
-     *
-     * @param origin of its source
-     * @param path below the archive's base
-     */
-    public record Locked(
-            String name, String version, String architecture, String origin, PoolPath path, long size, Digest digest) {
-        public Locked {
-            if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("\"" + name + "\" is no package's name");
-            }
-            try {
-                DebianVersion.parse(version);
-            } catch (UnrootException e) {
-                throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
-            }
-            checkWord(architecture);
-            if (size < 0 || size > PackageRecord.PACKAGE_BYTES_MAX) {
-                throw new IllegalArgumentException("the package " + name + " has no possible size: " + size);
-            }
+    private static List<LockedPackage> locked(List<PackageRecord> listed) throws UnrootException {
+        List<LockedPackage> locked = new ArrayList<>();
+        for (PackageRecord each : listed) {
+            locked.add(LockedPackage.of(each));
         }
-
-        static Locked of(PackageRecord listed) throws UnrootException {
-            return new Locked(
-                    listed.name(),
-                    listed.version().toString(),
-                    listed.architecture(),
-                    listed.origin(),
-                    listed.path(),
-                    listed.size(),
-                    listed.sha256());
-        }
+        return locked;
     }
 
-    /** The versions of all packages by their names. */
-    public SortedMap<String, String> versions() {
-        SortedMap<String, String> versions = new TreeMap<>();
-        base.forEach(one -> versions.put(one.name(), one.version()));
-        added.forEach(one -> versions.put(one.name(), one.version()));
-        return versions;
+    /** The suite that was asked for; fixes come from others, whose names are longer. */
+    public String suite() {
+        return releases.stream()
+                .map(LockedRelease::suite)
+                .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .orElse("");
     }
 
-    /** The version of a package that was asked for: what the image is a version of. */
+    /** The version of a package. */
     public Optional<String> version(String name) {
         return Optional.ofNullable(versions().get(name));
     }
 
-    /** Whether it is what another wish came to. */
-    public boolean answers(Collection<String> wish) {
-        return List.copyOf(wish).equals(wanted);
+    /** The base, then the rest. */
+    public List<LockedPackage> all() {
+        return Stream.concat(base.stream(), packages.stream()).toList();
     }
 
-    Map<String, Source> sourcesByOrigin() {
-        Map<String, Source> byOrigin = new TreeMap<>();
-        sources.forEach(source -> byOrigin.put(source.origin(), source));
-        return byOrigin;
+    /** The versions by the packages' names: what moved between two locks is what differs here. */
+    public SortedMap<String, String> versions() {
+        SortedMap<String, String> versions = new TreeMap<>();
+        all().forEach(each -> versions.put(each.name(), each.version().text()));
+        return versions;
+    }
+
+    /**
+     * A package's file, and where it may be had from this machine.
+     *
+     * @param sources the machine's own
+     * @param snapshots services that are asked where those no longer have it; none to ask none
+     */
+    public PackageFile file(LockedPackage locked, List<AptSource> sources, List<SnapshotService> snapshots)
+            throws UnrootException {
+        Map<String, LockedRelease> byOrigin =
+                releases.stream().collect(Collectors.toMap(LockedRelease::origin, Function.identity()));
+        LockedRelease release = byOrigin.get(locked.origin());
+        if (release == null) {
+            throw new IllegalArgumentException(locked + " is not of this lock");
+        }
+        List<URI> bases = release.bases(sources, snapshots);
+        if (bases.isEmpty()) {
+            throw UnrootException.surroundings(
+                    "package " + locked,
+                    "the lock has it from " + release.origin() + ", and no source of this machine has that suite",
+                    "add one to the machine's apt sources, or name a mirror");
+        }
+        return new PackageFile(locked.toString(), bases, locked.path(), locked.size(), locked.sha256());
     }
 }

@@ -1,121 +1,147 @@
 package io.github.unroot.debian;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.unroot.image.Digest;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.yaml.YamlDocument;
 import io.github.unroot.yaml.YamlFields;
+import io.github.unroot.yaml.YamlText;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** A lock as a YAML file: one line a package, so that a change of it reads as the packages that moved. */
+/**
+ * A {@link Lock} as the YAML that lies beside a recipe. It is committed and merged by people: a line for each package,
+ * and whatever is read is checked as if a stranger had written it.
+ */
 public final class LockDocument {
-    private static final String FORMAT = "1";
-    private static final int LOCK_BYTES_MAX = 16 << 20;
-    private static final List<String> FIELDS =
-            List.of("format", "suite", "architecture", "wanted", "sources", "base", "packages");
+    static final int LOCK_BYTES_MAX = 16 << 20;
+
+    private static final String VERSION = "1";
+    private static final String HEAD =
+            "# The packages of the recipe beside this file, to the byte. Written by unroot; change the"
+                    + " recipe, not this.\n";
+    private static final int SIZE_DIGITS_MAX = 12;
 
     private LockDocument() {}
 
-    /** @param name what an error calls the file */
+    public static byte[] write(Lock lock) {
+        StringBuilder text = new StringBuilder(HEAD);
+        text.append("version: ").append(VERSION).append('\n');
+        text.append("wanted: ").append(list(lock.wanted())).append('\n');
+        text.append("architecture: ")
+                .append(YamlText.scalar(lock.architecture()))
+                .append('\n');
+        text.append("releases:").append(lock.releases().isEmpty() ? " []\n" : "\n");
+        for (LockedRelease release : lock.releases()) {
+            text.append("  - {archive: ").append(YamlText.scalar(release.archive()));
+            text.append(", suite: ").append(YamlText.scalar(release.suite()));
+            text.append(", components: ").append(list(release.components()));
+            text.append(", date: ").append(YamlText.quoted(release.date().toString()));
+            text.append(", sha256: ").append(YamlText.quoted(release.inRelease().hex()));
+            text.append("}\n");
+        }
+        append(text, "packages", lock.packages());
+        append(text, "base", lock.base());
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void append(StringBuilder text, String key, List<LockedPackage> packages) {
+        text.append(key).append(packages.isEmpty() ? ": []\n" : ":\n");
+        for (LockedPackage each : packages) {
+            text.append("  - {name: ").append(YamlText.scalar(each.name()));
+            text.append(", version: ").append(YamlText.quoted(each.version().text()));
+            text.append(", architecture: ").append(YamlText.scalar(each.architecture()));
+            text.append(", release: ").append(YamlText.quoted(each.origin()));
+            text.append(", size: ").append(each.size());
+            text.append(", sha256: ").append(YamlText.quoted(each.sha256().hex()));
+            text.append(", path: ").append(YamlText.quoted(each.path().text()));
+            text.append("}\n");
+        }
+    }
+
+    private static String list(List<String> texts) {
+        return texts.stream().map(YamlText::scalar).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** @param name what errors call it: the file's name */
     public static Lock read(String name, byte[] bytes) throws UnrootException {
         YamlFields document = YamlDocument.read(name, bytes, LOCK_BYTES_MAX);
-        document.refuseOthersThan(FIELDS);
-        if (!document.text("format").equals(FORMAT)) {
-            throw document.problem("format", "this version of Unroot reads locks of format " + FORMAT);
+        String version = document.text("version");
+        if (!version.equals(VERSION)) {
+            throw document.problem("version", "this is a lock of version " + version + ", known is version " + VERSION);
         }
+        List<String> wanted = document.texts("wanted");
+        String architecture = document.text("architecture");
+        List<LockedRelease> releases = new ArrayList<>();
+        for (YamlFields release : document.items("releases")) {
+            releases.add(release(release));
+        }
+        List<LockedPackage> packages = packages(document.items("packages"));
+        List<LockedPackage> base = packages(document.items("base"));
+        document.refuseOthers();
         try {
-            List<Lock.Source> sources = new ArrayList<>();
-            for (YamlFields item : document.items("sources")) {
-                sources.add(source(item));
-            }
-            return new Lock(
-                    document.text("suite"),
-                    document.text("architecture"),
-                    document.texts("wanted"),
-                    sources,
-                    packages(document, "base"),
-                    packages(document, "packages"));
+            return new Lock(wanted, architecture, releases, packages, base);
         } catch (IllegalArgumentException e) {
             throw document.problem("packages", String.valueOf(e.getMessage()));
         }
     }
 
-    private static Lock.Source source(YamlFields item) throws UnrootException {
-        item.refuseOthersThan(List.of("archive", "suite", "date", "release"));
-        try {
-            return new Lock.Source(
-                    item.text("archive"),
-                    item.text("suite"),
-                    Instant.parse(item.text("date")),
-                    Digest.parse(item.text("release")));
-        } catch (DateTimeParseException e) {
-            throw item.problem("date", "no time such as 2026-07-11T10:16:37Z");
-        }
+    private static LockedRelease release(YamlFields fields) throws UnrootException {
+        Instant date = value(fields, "date", LockDocument::date);
+        Digest inRelease = value(fields, "sha256", Digest::new);
+        List<String> components = fields.texts("components");
+        String suite = fields.text("suite");
+        LockedRelease release =
+                value(fields, "archive", archive -> new LockedRelease(archive, suite, components, date, inRelease));
+        fields.refuseOthers();
+        return release;
     }
 
-    private static List<Lock.Locked> packages(YamlFields document, String key) throws UnrootException {
-        List<Lock.Locked> packages = new ArrayList<>();
-        for (YamlFields item : document.items(key)) {
-            item.refuseOthersThan(List.of("name", "version", "architecture", "source", "size", "sha256", "path"));
-            try {
-                packages.add(new Lock.Locked(
-                        item.text("name"),
-                        item.text("version"),
-                        item.text("architecture"),
-                        item.text("source"),
-                        new PoolPath(item.text("path")),
-                        Long.parseLong(item.text("size")),
-                        Digest.parse("sha256:" + item.text("sha256"))));
-            } catch (NumberFormatException e) {
-                throw item.problem("size", "no number of bytes");
-            } catch (IllegalArgumentException e) {
-                throw item.problem("name", String.valueOf(e.getMessage()));
-            }
+    private static List<LockedPackage> packages(List<YamlFields> items) throws UnrootException {
+        List<LockedPackage> packages = new ArrayList<>();
+        for (YamlFields fields : items) {
+            DebianVersion version = value(fields, "version", DebianVersion::new);
+            String architecture = fields.text("architecture");
+            String origin = fields.text("release");
+            long size = value(fields, "size", LockDocument::size);
+            Digest sha256 = value(fields, "sha256", Digest::new);
+            PoolPath path = value(fields, "path", PoolPath::new);
+            packages.add(value(
+                    fields,
+                    "name",
+                    name -> new LockedPackage(name, version, architecture, origin, size, sha256, path)));
+            fields.refuseOthers();
         }
         return packages;
     }
 
-    public static byte[] write(Lock lock) {
-        StringBuilder text = new StringBuilder();
-        text.append(
-                "# The packages of the recipe beside this file, exactly. Written by unroot; \"unroot catalog update\"\n");
-        text.append("# and \"unroot build --update\" write it anew.\n");
-        text.append("format: ").append(FORMAT).append('\n');
-        text.append("suite: ").append(lock.suite()).append('\n');
-        text.append("architecture: ").append(lock.architecture()).append('\n');
-        text.append("wanted: [")
-                .append(String.join(", ", quoted(lock.wanted())))
-                .append("]\n");
-        text.append("sources:\n");
-        for (Lock.Source source : lock.sources()) {
-            text.append("- {archive: ").append(source.archive());
-            text.append(", suite: ").append(source.suite());
-            text.append(", date: \"").append(source.date());
-            text.append("\", release: \"").append(source.release()).append("\"}\n");
+    private static Instant date(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("no time, as 2026-07-11T10:16:37Z is one", e);
         }
-        append(text, "base", lock.base());
-        append(text, "packages", lock.added());
-        return text.toString().getBytes(UTF_8);
     }
 
-    private static List<String> quoted(List<String> words) {
-        return words.stream().map(word -> '"' + word + '"').toList();
+    private static long size(String digits) {
+        boolean number = !digits.isEmpty()
+                && digits.length() <= SIZE_DIGITS_MAX
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!number) {
+            throw new IllegalArgumentException("no number of bytes");
+        }
+        return Long.parseLong(digits);
     }
 
-    private static void append(StringBuilder text, String key, List<Lock.Locked> packages) {
-        text.append(key).append(packages.isEmpty() ? ": []\n" : ":\n");
-        for (Lock.Locked one : packages) {
-            text.append("- {name: \"").append(one.name());
-            text.append("\", version: \"").append(one.version());
-            text.append("\", architecture: ").append(one.architecture());
-            text.append(", source: \"").append(one.origin());
-            text.append("\", size: ").append(one.size());
-            text.append(", sha256: \"").append(one.digest().hex());
-            text.append("\", path: \"").append(one.path()).append("\"}\n");
+    private static <T> T value(YamlFields fields, String key, Function<String, T> parser) throws UnrootException {
+        try {
+            return parser.apply(fields.text(key));
+        } catch (IllegalArgumentException e) {
+            throw fields.problem(key, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** What a finished image does not need. */
 public enum Omission {
     /** Documentation but for the copyright files, which licences ask for. */
-    DOCS("/usr/share/doc/.+(?<!/copyright)", "/usr/share/(info|doc-base|lintian|linda|bug|gtk-doc)/.+"),
+    DOCS("/usr/share/doc/[^/]+/(?!copyright$).+", "/usr/share/(info|doc-base|lintian|linda|bug|gtk-doc)/.+"),
     MAN("/usr/share/(man|groff)/.+"),
     LOCALES("/usr/share/locale/.+"),
     APT("/(etc|var/lib|var/cache|usr/lib|usr/share/bash-completion)/apt/.+", "/var/lib/apt/lists/.+"),
@@ -26,6 +26,9 @@ public enum Omission {
             "/(run|tmp|var/tmp)/.+"),
     /** Not files but their bits: with no_new_privs nothing can be gained by them, without it much. */
     SETUID();
+
+    /** Whose directories nobody looks for; others' are what programs expect, and recipes make. */
+    private static final Set<Omission> WHOLE = EnumSet.of(DOCS, MAN, LOCALES, APT);
 
     private static final int SETUID_SETGID = 06000;
     private static final String CAPABILITY = "security.capability";
@@ -41,6 +44,11 @@ public enum Omission {
 
     private boolean covers(String path) {
         return paths.stream().anyMatch(pattern -> pattern.test(path));
+    }
+
+    /** Whether a file or directory of this name is left out. */
+    static boolean isOmitted(FilePath path, Set<Omission> omissions) {
+        return omissions.stream().anyMatch(one -> one.covers(path.text()));
     }
 
     /** A tree without these; directories that become empty stay only where the packages' own scripts may look for them. */
@@ -65,6 +73,7 @@ public enum Omission {
             boolean emptied = entry.inode().isDirectory()
                     && without.children(entry.path()).isEmpty()
                     && omissions.stream()
+                            .filter(WHOLE::contains)
                             .anyMatch(one -> one.covers(entry.path().text()));
             if (emptied) {
                 without = without.without(entry.path());

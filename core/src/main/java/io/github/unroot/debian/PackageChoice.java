@@ -2,15 +2,11 @@ package io.github.unroot.debian;
 
 import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +20,6 @@ public final class PackageChoice {
 
     private final Archives archives;
     private final List<AptSource> sources;
-    private final String suite;
     private final String architecture;
     private Optional<Read> read = Optional.empty();
 
@@ -34,10 +29,9 @@ public final class PackageChoice {
      * @param sources the suite's and those that go with it
      * @param architecture as Debian calls it
      */
-    public PackageChoice(Archives archives, List<AptSource> sources, String suite, String architecture) {
+    public PackageChoice(Archives archives, List<AptSource> sources, String architecture) {
         this.archives = archives;
         this.sources = List.copyOf(sources);
-        this.suite = suite;
         this.architecture = architecture;
     }
 
@@ -61,13 +55,7 @@ public final class PackageChoice {
         List<PackageRecord> added = solution.all().stream()
                 .filter(one -> !basic.contains(one.name()))
                 .toList();
-        return new Lock(
-                suite,
-                architecture,
-                wanted,
-                now.repositories().stream().map(PackageChoice::source).toList(),
-                locked(base),
-                locked(added));
+        return Lock.of(wanted, architecture, new Solution(base, added), now.repositories());
     }
 
     /** What is listed of a package, by the newest index. */
@@ -86,46 +74,16 @@ public final class PackageChoice {
         return read.get();
     }
 
-    private static Lock.Source source(Repository repository) {
-        return new Lock.Source(
-                repository.archive(),
-                repository.source().suite(),
-                repository.release().date(),
-                repository.release().inRelease());
-    }
-
-    private static List<Lock.Locked> locked(List<PackageRecord> packages) throws UnrootException {
-        List<Lock.Locked> locked = new ArrayList<>();
-        for (PackageRecord one : packages) {
-            locked.add(Lock.Locked.of(one));
-        }
-        locked.sort(Comparator.comparing(Lock.Locked::name).thenComparing(Lock.Locked::architecture));
-        return locked;
-    }
-
     /** The files of some packages of a lock, in its order: from this machine's sources, or as they once were. */
-    public List<Path> fetch(Lock lock, List<Lock.Locked> packages) throws IOException {
+    public List<Path> fetch(Lock lock, List<LockedPackage> packages) throws IOException {
         if (!lock.architecture().equals(architecture)) {
             throw UnrootException.badInput(
                     "the lock is for " + lock.architecture() + ", and " + architecture + " is asked for");
         }
-        Map<String, Lock.Source> locked = lock.sourcesByOrigin();
         List<PackageFile> files = new ArrayList<>();
-        for (Lock.Locked one : packages) {
-            Lock.Source source = Objects.requireNonNull(locked.get(one.origin()), "a lock's origins are known");
-            files.add(new PackageFile(
-                    one.name() + " " + one.version(), bases(source), one.path(), one.size(), one.digest()));
+        for (LockedPackage one : packages) {
+            files.add(lock.file(one, sources, List.of(SnapshotService.DEBIANS)));
         }
         return archives.fetchAll(files);
-    }
-
-    private List<URI> bases(Lock.Source source) {
-        Set<URI> bases = new LinkedHashSet<>();
-        sources.stream()
-                .filter(mine -> mine.suite().equals(source.suite()))
-                .map(AptSource::base)
-                .forEach(bases::add);
-        bases.addAll(SnapshotService.DEBIANS.holding(source.archive(), source.date()));
-        return List.copyOf(bases);
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 /** The packages that all indexes of an archive hold for one architecture, by name and by what they provide. */
 public final class PackageIndex {
     private static final String EVERY_ARCHITECTURE = "all";
+    private static final int SUGGESTIONS_MAX = 3;
+    private static final int SLIPS_MAX = 2;
 
     private final String architecture;
     private final Map<String, List<PackageRecord>> byName = new HashMap<>();
@@ -48,7 +50,9 @@ public final class PackageIndex {
             }
         }
         for (List<PackageRecord> versions : index.byName.values()) {
-            versions.sort(Comparator.comparing(PackageRecord::version).reversed());
+            if (versions.size() > 1) {
+                versions.sort(Comparator.comparing(PackageRecord::version).reversed());
+            }
         }
         return index;
     }
@@ -58,8 +62,10 @@ public final class PackageIndex {
             return;
         }
         List<PackageRecord> versions = byName.computeIfAbsent(added.name(), _ -> new ArrayList<>(1));
-        if (versions.stream().anyMatch(other -> other.version().compareTo(added.version()) == 0)) {
-            return;
+        for (PackageRecord other : versions) {
+            if (other.version().compareTo(added.version()) == 0) {
+                return;
+            }
         }
         versions.add(added);
         for (Relation provided : added.relations(PackageRecord.Field.PROVIDES).all()) {
@@ -102,8 +108,20 @@ public final class PackageIndex {
                 .toList();
     }
 
-    /** Names of packages that one may have meant. */
+    /** Names of packages that one may have meant: those that the name is a part of, else those that are spelt nearly so. */
     public List<String> near(String name) {
-        return Spelling.near(name, byName.keySet());
+        List<String> longer = byName.keySet().stream()
+                .filter(other -> other.contains(name))
+                .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .limit(SUGGESTIONS_MAX)
+                .toList();
+        return longer.isEmpty() ? Spelling.near(name, ofSimilarLength(name)) : longer;
+    }
+
+    /** Nearly the same name has nearly the same length; the distance between spellings costs too much for a whole archive. */
+    private List<String> ofSimilarLength(String name) {
+        return byName.keySet().stream()
+                .filter(other -> Math.abs(other.length() - name.length()) <= SLIPS_MAX)
+                .toList();
     }
 }

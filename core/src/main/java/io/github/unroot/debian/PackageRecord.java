@@ -59,7 +59,7 @@ public record PackageRecord(String name, DebianVersion version, String architect
         if (!Relation.isName(architecture)) {
             throw stanza.problem("Architecture", "no architecture in " + stanza.shown("Architecture"));
         }
-        return architecture.intern();
+        return architecture;
     }
 
     public boolean essential() {

@@ -31,8 +31,8 @@ final class ParallelXz {
         int blocks;
         try (SeekableXZInputStream in = file.open()) {
             if (in.length() != size || in.getBlockCount() > BLOCKS_MAX) {
-                throw new XZIOException(
-                        "it says that it holds " + in.length() + " bytes in " + in.getBlockCount() + " blocks");
+                throw new XZIOException("it holds " + in.length() + " bytes in " + in.getBlockCount() + " blocks, not "
+                        + size + " bytes in at most " + BLOCKS_MAX);
             }
             blocks = in.getBlockCount();
         }

@@ -9,8 +9,8 @@ import org.bouncycastle.util.Properties;
 /** Whether a signature is one by a key over some bytes, and nothing else. */
 final class PgpMathematics {
     /**
-     * Bouncy Castle tests the modulus of each RSA key for having been made badly, for a quarter of a second at every start
-     * of the program. The keys here are the distribution's own; somebody who could choose them had no need of a bad one.
+     * Bouncy Castle tests the modulus of each RSA key for having been made badly, which takes 0.6 s at every start of
+     * the program. The keys here are the distribution's own; somebody who could choose them had no need of a bad one.
      */
     private static final String TRUST_MODULUS = "org.bouncycastle.rsa.allow_unsafe_mod";
 

@@ -102,15 +102,24 @@ public record Relation(String name, Optional<String> qualifier, Optional<Bound> 
         }
     }
 
-    /** As dpkg allows: policy 5.6.7 is stricter, and third parties' archives hold to this. */
+    /**
+     * As dpkg allows: policy 5.6.7 is stricter, and third parties' archives hold to this. A plain loop, since it is done
+     * for every name of an index.
+     */
     static boolean isName(String name) {
-        return !name.isEmpty()
-                && name.length() <= NAME_CHARS_MAX
-                && isLetterOrDigit(name.charAt(0))
-                && name.chars().allMatch(c -> isLetterOrDigit(c) || c == '-' || c == '+' || c == '.' || c == '_');
+        if (name.isEmpty() || name.length() > NAME_CHARS_MAX || !isLetterOrDigit(name.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!isLetterOrDigit(c) && c != '-' && c != '+' && c != '.' && c != '_') {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static boolean isLetterOrDigit(int c) {
+    private static boolean isLetterOrDigit(char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
     }
 

@@ -31,7 +31,10 @@ public record Repository(AptSource source, List<URI> bases, ReleaseFile release,
         if (release.origin().equals(DEBIAN) && release.label().equals(DEBIAN_SECURITY)) {
             return SnapshotService.DEBIAN_SECURITY;
         }
-        String name = release.origin().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String name = release.origin()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
         return name.isEmpty() ? "unnamed" : name;
     }
 

@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * The packages of an image, as files whose digests were checked.
  *
+ * @param architecture in Debian's words
  * @param base those of the layer that all images of a release share
  * @param added what the image has beside them, each after those that it needs wherever that is possible
  */
-public record PackageFiles(List<PackageFile> base, List<PackageFile> added) {
+public record PackageFiles(String architecture, List<PackageFile> base, List<PackageFile> added) {
     public PackageFiles {
         base = List.copyOf(base);
         added = List.copyOf(added);

@@ -77,6 +77,7 @@ public final class RecipeBuild {
         progress.accept("making the base layer");
         BaseLayer base = bases.get(
                 sandbox,
+                packages.architecture(),
                 PackageFiles.paths(packages.base()),
                 PackageFiles.digests(packages.base()),
                 Omission.allBut(Set.of()),
@@ -84,12 +85,12 @@ public final class RecipeBuild {
                 scratch);
         Below below = Below.read(base, sandbox, recipe.name() + "-base");
         progress.accept("installing " + packages.added().size() + " packages");
-        try (Installed installed = new Installer(sandbox, time)
+        try (Installed installed = new Installer(sandbox, packages.architecture(), time)
                 .install(
                         Optional.of(below),
                         PackageFiles.paths(packages.added()),
                         (archive, files) -> write(RecipeEdits.before(files, recipe), archive),
-                        tree -> Omission.without(tree, omissions),
+                        omissions,
                         recipe.name() + "-packages")) {
             progress.accept("writing the layer");
             NewLayer layer = layer(recipe, below, installed, omissions);

@@ -22,7 +22,8 @@ public final class Sandbox {
     private final SeccompProfile seccomp;
     private final Machine machine;
     private final Optional<String> controlGroup;
-    private final AtomicInteger runs = new AtomicInteger();
+    /** Of the whole process: all its sandboxes are in the one session, and no two runs share a directory there. */
+    private static final AtomicInteger RUNS = new AtomicInteger();
 
     private Sandbox(Session session, SeccompProfile seccomp, Machine machine, Optional<String> controlGroup) {
         this.session = session;
@@ -96,7 +97,7 @@ public final class Sandbox {
     /** One run of a program, until its probes have held or it has ended, failed or come to a limit. */
     public RunOutcome run(RootFileSystem root, Program program, RunRules rules, Watch watch)
             throws IOException, InterruptedException {
-        int number = runs.incrementAndGet();
+        int number = RUNS.incrementAndGet();
         Place place = Place.make(session, number);
         mountOverlay(root, place);
         try {
@@ -121,7 +122,7 @@ public final class Sandbox {
      */
     public WrittenRoot change(RootFileSystem root, Program program, RunRules rules)
             throws IOException, InterruptedException {
-        int number = runs.incrementAndGet();
+        int number = RUNS.incrementAndGet();
         Place place = Place.make(session, number);
         mountOverlay(root, place);
         boolean ended = false;
