@@ -322,6 +322,16 @@ public final class Unroot {
         }
     }
 
+    /** A first recipe of a package, for a person to finish; nothing is run. */
+    public String draftRecipe(String packageName, Platform platform, PackageOptions packages) throws IOException {
+        return RecipeDrafts.of(packageName, platform, packages, environment);
+    }
+
+    /** A first recipe that makes an image anew, for a person to finish; nothing is run. */
+    public String draftRecipe(Reference source, Platform platform) throws IOException {
+        return RecipeDrafts.of(source, platform, registries);
+    }
+
     /** The newest packages of a recipe, in place of its lock. */
     public void updateLock(Recipe recipe, Path lock, Platform platform, PackageOptions packages) throws IOException {
         try (RecipeLocks locks = new RecipeLocks(packages, platform, environment)) {
