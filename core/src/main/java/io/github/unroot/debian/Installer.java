@@ -110,12 +110,14 @@ public final class Installer {
         WrittenRoot written =
                 sandbox.change(root, program, new RunRules(identity, false, false, List.of(), true, true, LIMITS));
         if (written.status() != 0) {
-            String said = EscapedText.escape(written.lastLine());
+            String said = ScriptFailure.of(written.output());
+            int status = written.status();
             written.close();
             throw UnrootException.refused(
                     "configuring the packages",
-                    "a script failed with status " + written.status() + ": " + said,
-                    "see all of it with --verbose");
+                    "status " + status + ": " + EscapedText.line(said),
+                    "prevent it with files that the recipe puts in (they are there before the scripts run), or leave the"
+                            + " package out");
         }
         return written;
     }
