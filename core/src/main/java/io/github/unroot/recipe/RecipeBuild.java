@@ -7,6 +7,7 @@ import io.github.unroot.debian.BaseLayers;
 import io.github.unroot.debian.Below;
 import io.github.unroot.debian.Installed;
 import io.github.unroot.debian.Installer;
+import io.github.unroot.debian.JavaKeyStore;
 import io.github.unroot.debian.Omission;
 import io.github.unroot.image.Descriptor;
 import io.github.unroot.image.Digest;
@@ -29,6 +30,7 @@ import io.github.unroot.tree.LayerMerger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +137,8 @@ public final class RecipeBuild {
                 return Content.of(in.readAllBytes());
             }
         };
-        List<TreeEdit> edits = RecipeEdits.after(installed.tree(), contents, recipe);
+        List<TreeEdit> edits = new ArrayList<>(settledKeyStore(installed));
+        edits.addAll(RecipeEdits.after(installed.tree(), contents, recipe));
         EditedTree edited = EditedTree.of(installed.tree(), edits, LAYER, installed.time());
         FileTree tree = Omission.without(edited.tree(), omissions);
         return new LayerAbove(below.tree(), tree, new LayerAbove.Contents() {
@@ -150,6 +153,20 @@ public final class RecipeBuild {
                     }
                 })
                 .write(scratch);
+    }
+
+    /** Java's certificates as they would be had they been put in at the image's time. */
+    private static List<TreeEdit> settledKeyStore(Installed installed) throws IOException {
+        Optional<Inode> file = installed.tree().lookup(JavaKeyStore.FILE).filter(Inode::isFile);
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        byte[] store = installed.bytes(JavaKeyStore.FILE, JavaKeyStore.BYTES_MAX);
+        return JavaKeyStore.withTime(store, installed.time())
+                .map(settled -> (TreeEdit)
+                        new TreeEdit.PutFile(JavaKeyStore.FILE, Content.of(settled), Permission.of(file.get())))
+                .stream()
+                .toList();
     }
 
     private Built built(
