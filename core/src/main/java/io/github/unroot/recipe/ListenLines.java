@@ -17,7 +17,7 @@ final class ListenLines {
 
     /** {@code port 6379}, {@code listen [::]:80 default_server;}, {@code server.port = 80}, {@code -p 11211}. */
     private static final Pattern LINE = Pattern.compile(
-            "^\\s*(?:[\\w.]*(?:port|listen)\\w*|-p|bind)\\s*[ =:]\\s*\"?(?:\\S*?:)?([1-9][0-9]{1,4})\\b",
+            "^\\s*(?:[\\w.]*(?:port|listen)\\w*|-p|bind)\\s*[ =:]\\s*\"?(?:\\S*?:)?([1-9][0-9]{1,4})(?![.\\w])",
             Pattern.CASE_INSENSITIVE);
 
     private final Set<String> ports = new LinkedHashSet<>();

@@ -60,7 +60,7 @@ class RecipeDraftTest {
                         unit,
                         Map.of(
                                 "/etc/daemond.conf",
-                                "# port 1\n  port: 6379\nlisten [::]:80 a|b;\nbackport_x 22222\n")))))
+                                "# port 1\nbind 127.0.0.1 -::1\n  port: 6379\nlisten [::]:80 a|b;\nbackport_x 22222\n")))))
                 .isEqualTo("""
                         # yaml-language-server: $schema=../recipe.schema.json
                         name: daemond
