@@ -40,8 +40,12 @@ final class AccountFiles {
                 && contents.of(inode).isEmpty();
     }
 
-    /** @param name the layer's own */
-    private static Optional<byte[]> read(Image image, FilePath name, Inode file) throws IOException {
+    /**
+     * What a file holds.
+     *
+     * @param name the layer's own
+     */
+    static Optional<byte[]> read(Image image, FilePath name, Inode file) throws IOException {
         return image.readLayer(file.layer(), (_, entries) -> last(entries, name, file.size()));
     }
 

@@ -22,6 +22,11 @@ final class CatalogLocks implements PackageLocks {
     }
 
     @Override
+    public Optional<SortedMap<String, String>> known(CatalogEntry entry) throws IOException {
+        return RecipeLocks.read(entry.lock()).map(Lock::versions);
+    }
+
+    @Override
     public NewLock newest(CatalogEntry entry, Recipe recipe) throws IOException {
         Optional<String> suite = RecipeLocks.read(entry.lock()).map(Lock::suite);
         Lock lock = locks.newest(recipe, suite);

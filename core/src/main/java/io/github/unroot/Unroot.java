@@ -322,6 +322,16 @@ public final class Unroot {
         }
     }
 
+    /** A first recipe of a package, for a person to finish; nothing is run. */
+    public String draftRecipe(String packageName, Platform platform, PackageOptions packages) throws IOException {
+        return RecipeDrafts.of(packageName, platform, packages, environment);
+    }
+
+    /** A first recipe that makes an image anew, for a person to finish; nothing is run. */
+    public String draftRecipe(Reference source, Platform platform) throws IOException {
+        return RecipeDrafts.of(source, platform, registries);
+    }
+
     /** The newest packages of a recipe, in place of its lock. */
     public void updateLock(Recipe recipe, Path lock, Platform platform, PackageOptions packages) throws IOException {
         try (RecipeLocks locks = new RecipeLocks(packages, platform, environment)) {
@@ -344,18 +354,14 @@ public final class Unroot {
             throws IOException, InterruptedException {
         ImageConfig config = settings.configOf(made.built().content().config());
         ArbitraryIds ids = sandbox.session().ids();
-        List<ScenarioResult> scenarios = new Prover(ids, settings.limits(), progress)
-                        .prove(
-                                new Stage.Watched(
-                                        new Observer(sandbox), made.built().root()),
-                                config,
-                                Identity.of(recipe.user().uid(), recipe.user().gid()),
-                                settings.probesOf(config),
-                                settings.environment(),
-                                settings.level())
-                        .stream()
-                        .map(Prover.Shown::result)
-                        .toList();
+        List<ScenarioResult> scenarios = told(new Prover(ids, settings.limits(), progress)
+                .prove(
+                        new Stage.Watched(new Observer(sandbox), made.built().root()),
+                        config,
+                        Identity.of(recipe.user().uid(), recipe.user().gid()),
+                        settings.probesOf(config),
+                        settings.environment(),
+                        settings.level()));
         Proof proof = new Proof(
                 destination.toString(),
                 made.built().content().manifest().descriptor().digest(),
@@ -371,6 +377,11 @@ public final class Unroot {
                     "mend the recipe; build it as it is with --unproven and look into it with unroot prove");
         }
         return proof;
+    }
+
+    private List<ScenarioResult> told(List<Prover.Shown> shown) {
+        LastLines.of(shown).forEach(notes);
+        return shown.stream().map(Prover.Shown::result).toList();
     }
 
     /** The scenarios alone, up to a level or the first that is not proven. */
@@ -415,17 +426,14 @@ public final class Unroot {
     private ProofReport proven(
             IndexedImage indexed, Stage stage, ArbitraryIds ids, Surroundings surroundings, RunSettings settings)
             throws IOException, InterruptedException {
-        List<ScenarioResult> scenarios = new Prover(ids, settings.limits(), progress)
-                        .prove(
-                                stage,
-                                settings.configOf(indexed.config()),
-                                ownIdentity(indexed),
-                                settings.probesOf(indexed.config()),
-                                settings.environment(),
-                                settings.level())
-                        .stream()
-                        .map(Prover.Shown::result)
-                        .toList();
+        List<ScenarioResult> scenarios = told(new Prover(ids, settings.limits(), progress)
+                .prove(
+                        stage,
+                        settings.configOf(indexed.config()),
+                        ownIdentity(indexed),
+                        settings.probesOf(indexed.config()),
+                        settings.environment(),
+                        settings.level()));
         Reference source = indexed.image().reference();
         Proof proof = new Proof(source.toString(), indexed.digest(), surroundings, ids, scenarios);
         if (key.isPresent() && proof.level() >= settings.level() && Referrers.canBeKeptAt(source)) {

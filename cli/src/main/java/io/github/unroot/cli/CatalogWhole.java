@@ -92,6 +92,7 @@ final class CatalogWhole {
             ProgressLine progress)
             throws IOException, InterruptedException {
         Results results = call.options().openResults();
+        progress.passing("reading " + entries.size() + " recipes and their locks");
         Agenda agenda = Agenda.of(entries, call.tasks(locks), results, call.images(library), anew);
         if (!agenda.tasks().isEmpty()) {
             sessions.check();
@@ -99,7 +100,7 @@ final class CatalogWhole {
         CatalogRun run = new CatalogRun(
                 results,
                 task -> elsewhere(task, results),
-                new CatalogProgress(progress, agenda.tasks().size()),
+                new CatalogProgress(progress, results, agenda.tasks().size()),
                 call.run().jobs());
         List<ImageResult> made = run.run(agenda.tasks());
         for (Path page : CatalogPages.write(catalog, agenda, made)) {

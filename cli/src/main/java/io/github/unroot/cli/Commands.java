@@ -21,6 +21,7 @@ final class Commands {
                 new ProveCommand(sandboxes::prove),
                 new VerifyCommand(images::verify),
                 new DiffCommand(images::diff),
+                new InitCommand(new InitJob(environment)::run),
                 new BuildCommand(new BuildJob(environment, sessions)::run),
                 new CatalogGroup(List.of(
                         new CatalogBuildCommand(catalogs::build),

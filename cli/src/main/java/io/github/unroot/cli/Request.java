@@ -49,6 +49,12 @@ sealed interface Request {
             CallOptions call)
             implements Request {}
 
+    /**
+     * @param subject a package's name, or an image
+     * @param file empty: standard output
+     */
+    record Init(String subject, Optional<Path> file, PackageOptions packages, CallOptions call) implements Request {}
+
     /** @param force whether also what is up to date */
     record CatalogBuild(CatalogOptions catalog, CatalogRunOptions run, boolean force, CallOptions call)
             implements Request {}

@@ -49,6 +49,7 @@ class CatalogIT {
         assertThat(image(built, "good").path("level").asInt()).isEqualTo(3);
         assertThat(image(built, "ends").path("level").asInt()).isZero();
         assertThat(image(built, "ends").path("reason").asString()).contains("level 1 is failed: ");
+        assertThat(catalog.images().resolve("results/ends.log")).content().contains("no room");
         assertThat(image(built, "misspelt").path("reason").asString())
                 .contains("recipe.yaml:2:1")
                 .contains("pakages");
@@ -155,6 +156,32 @@ class CatalogIT {
             }
             assertThat(told).isEqualTo(installed);
             assertThat(spdx.path("packages").size()).isEqualTo(installed.size() + 1);
+        }
+    }
+
+    /** By the same lock: whoever builds it, and whenever, it is the same image to the byte. */
+    @Test
+    void anOrdinaryUserMakesTheSameImage() throws IOException {
+        CatalogFolder catalog = new CatalogFolder(folder);
+        catalog.addServer("server");
+        Tool.Outcome built = catalog.run("build", "--json", "--timeout", "180s");
+        assertThat(built.status()).as(built.toString()).isZero();
+        try (OrdinaryUser user = OrdinaryUser.add("unroot-catalog")) {
+            CatalogFolder own =
+                    new CatalogFolder(Files.createDirectory(user.home().resolve("own")));
+            Tool.run(
+                    "cp",
+                    "--recursive",
+                    catalog.catalog().toString(),
+                    own.catalog().toString());
+            Tool.run("chown", "--recursive", user.name(), own.folder().toString());
+            Tool.Outcome again = Unroot.run(
+                    Map.of(),
+                    user.before(),
+                    own.words("build", "--json", "--timeout", "180s").toArray(String[]::new));
+            assertThat(again.status()).as(again.toString()).isZero();
+            assertThat(image(again, "server").path("digest"))
+                    .isEqualTo(image(built, "server").path("digest"));
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.unroot.recipe.RecipeReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -36,11 +37,11 @@ public record CatalogUpdate(List<Moved> moved, List<Failed> failed, int looked) 
         for (CatalogEntry entry : entries) {
             try {
                 Recipe recipe = RecipeReader.read(entry.recipe());
-                SortedMap<String, String> before = locks.current(entry, recipe);
+                String main = recipe.packages().getFirst().name();
                 PackageLocks.NewLock newest = locks.newest(entry, recipe);
-                List<PackageMove> moves = PackageMove.between(before, newest.versions());
+                List<PackageMove> moves = moves(locks.known(entry), newest.versions(), main);
                 if (!moves.isEmpty()) {
-                    moved.add(new Moved(entry, recipe.packages().getFirst().name(), moves));
+                    moved.add(new Moved(entry, main, moves));
                     if (!dry) {
                         newest.write();
                     }
@@ -50,5 +51,13 @@ public record CatalogUpdate(List<Moved> moved, List<Failed> failed, int looked) 
             }
         }
         return new CatalogUpdate(moved, failed, entries.size());
+    }
+
+    /** Of a recipe that had no lock, all is new: one line of it says so. */
+    private static List<PackageMove> moves(
+            Optional<SortedMap<String, String>> before, SortedMap<String, String> after, String main) {
+        return before.map(versions -> PackageMove.between(versions, after))
+                .orElseGet(
+                        () -> List.of(new PackageMove(main, Optional.empty(), Optional.ofNullable(after.get(main)))));
     }
 }

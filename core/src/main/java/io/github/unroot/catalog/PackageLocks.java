@@ -2,6 +2,7 @@ package io.github.unroot.catalog;
 
 import io.github.unroot.recipe.Recipe;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** What a catalog asks of those who decide which packages a recipe comes to. */
@@ -12,6 +13,9 @@ public interface PackageLocks {
      * list of packages, one is made.
      */
     SortedMap<String, String> current(CatalogEntry entry, Recipe recipe) throws IOException;
+
+    /** The same of the lock that is there; nothing is made or changed. */
+    Optional<SortedMap<String, String>> known(CatalogEntry entry) throws IOException;
 
     /** What the newest index gives. */
     NewLock newest(CatalogEntry entry, Recipe recipe) throws IOException;

@@ -188,7 +188,6 @@ public final class Archives implements Closeable {
 
     @Override
     public void close() throws IOException {
-        mirror.close();
         cache.makeRoom();
     }
 }

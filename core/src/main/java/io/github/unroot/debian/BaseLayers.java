@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Base layers that were made before, kept in a directory by what they are made of. */
 public final class BaseLayers {
     /** To be raised when the same packages are to give another layer. */
-    private static final int EDITION = 4;
+    private static final int EDITION = 5;
 
     private static final FilePath SETTINGS = FilePath.of("/etc/dpkg/dpkg.cfg.d/unroot");
 

@@ -58,8 +58,8 @@ final class Choices {
         Set<PackageRecord> seen = new HashSet<>(all);
         for (Relation alternative : group.alternatives()) {
             for (PackageRecord version : versions(alternative)) {
-                boolean otherPinned = pinned.containsKey(version.name()) && !pinned.containsValue(version);
-                if (!otherPinned && seen.add(version)) {
+                boolean free = pinned.getOrDefault(version.name(), version).equals(version);
+                if (free && seen.add(version)) {
                     all.add(version);
                 }
             }

@@ -94,7 +94,7 @@ public final class DebFile implements Closeable {
         SortedMap<String, byte[]> files = new TreeMap<>();
         try (TarReader archive = new TarReader(open(control, CONTROL_BYTES_MAX))) {
             for (TarEntry entry = archive.next(); entry != null; entry = archive.next()) {
-                FilePath path = FilePath.ofBytes(entry.name());
+                FilePath path = path(entry.name());
                 if (entry.type() == TarEntry.Type.DIRECTORY && path.isRoot()) {
                     continue;
                 }
@@ -131,6 +131,19 @@ public final class DebFile implements Closeable {
             return open(data, DATA_BYTES_MAX);
         } catch (UnrootException e) {
             throw inPackage(e, name);
+        }
+    }
+
+    /** A path that a package names; as dpkg, none that leads outside, and none that would be two lines of a list. */
+    static FilePath path(byte[] name) throws UnrootException {
+        String raw = new String(name, StandardCharsets.ISO_8859_1);
+        if (raw.indexOf('\n') >= 0) {
+            throw UnrootException.badInput("a path holds a newline: " + EscapedText.escape(raw));
+        }
+        try {
+            return FilePath.ofBytes(name);
+        } catch (IllegalArgumentException e) {
+            throw UnrootException.badInput(String.valueOf(e.getMessage()));
         }
     }
 

@@ -36,9 +36,11 @@ final class DpkgDatabase {
     private final Set<String> fileTriggers = new TreeSet<>();
     private final SortedMap<FilePath, byte[]> files = new TreeMap<>();
 
+    private final Overlaps overlaps;
     private final Predicate<FilePath> omitted;
 
-    private DpkgDatabase(Predicate<FilePath> omitted) {
+    private DpkgDatabase(Overlaps overlaps, Predicate<FilePath> omitted) {
+        this.overlaps = overlaps;
         this.omitted = omitted;
     }
 
@@ -47,11 +49,15 @@ final class DpkgDatabase {
      *
      * @param before those of the packages that are there already, as far as they change: {@link #STATUS}, {@link
      *     #FILE_TRIGGERS} and all else in the directory of triggers
+     * @param overlaps whose files are another package's now
      * @param omitted which files of the packages are not there: dpkg is not to miss them
      */
     static SortedMap<FilePath, byte[]> with(
-            Collection<OpenedPackage> packages, Map<FilePath, byte[]> before, Predicate<FilePath> omitted) {
-        DpkgDatabase database = new DpkgDatabase(omitted);
+            Collection<OpenedPackage> packages,
+            Map<FilePath, byte[]> before,
+            Overlaps overlaps,
+            Predicate<FilePath> omitted) {
+        DpkgDatabase database = new DpkgDatabase(overlaps, omitted);
         database.read(before);
         packages.forEach(database::add);
         return database.files();
@@ -132,7 +138,7 @@ final class DpkgDatabase {
     private byte[] list(OpenedPackage one) {
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         for (OpenedPackage.File file : one.files()) {
-            if (omitted.test(file.path())) {
+            if (omitted.test(file.path()) || overlaps.isTaken(one, file)) {
                 continue;
             }
             list.writeBytes(
@@ -149,9 +155,18 @@ final class DpkgDatabase {
         List<String> kept = new String(bytes, ISO_8859_1)
                 .lines()
                 .filter(line -> line.length() <= PATH_IN_SUMS
-                        || !omitted.test(FilePath.ofBytes(("/" + line.substring(PATH_IN_SUMS)).getBytes(ISO_8859_1))))
+                        || !isOmitted(line.substring(PATH_IN_SUMS).getBytes(ISO_8859_1)))
                 .toList();
         return (String.join("\n", kept) + "\n").getBytes(ISO_8859_1);
+    }
+
+    /** What is no path is not left out: it stays for dpkg to complain of. */
+    private boolean isOmitted(byte[] path) {
+        try {
+            return omitted.test(FilePath.ofBytes(path));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** {@code interest NAME}, {@code interest-noawait /PATH}; what a package activates is dpkg's to read. */

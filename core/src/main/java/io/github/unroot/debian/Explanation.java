@@ -70,7 +70,7 @@ final class Explanation {
 
     private String step(Reason reason) throws UnrootException {
         return switch (reason) {
-            case Reason.Root root -> root.version() + (root.essential() ? " is essential" : " is wanted");
+            case Reason.Root root -> root.version() + (root.ofBase() ? " is in every image" : " is wanted");
             case Reason.Needs needs -> needs(needs.need());
             case Reason.Against against -> against(against.clash(), against.other());
             case Reason.OneVersion versions ->

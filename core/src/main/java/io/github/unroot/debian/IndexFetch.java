@@ -1,6 +1,7 @@
 package io.github.unroot.debian;
 
 import io.github.unroot.image.Digest;
+import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.transport.Awaited;
 import java.io.IOException;
@@ -65,9 +66,9 @@ record IndexFetch(Mirror mirror, DebianCache cache, AptSource source, ReleaseFil
     private ReleaseFile.Listed listed(String path, long bytesMax) throws UnrootException {
         ReleaseFile.Listed listed = release.files().get(path);
         if (listed == null) {
-            throw UnrootException.badInput(source + ": the release lists no " + path + "; it has the components "
-                    + String.join(", ", release.components()) + " and the architectures "
-                    + String.join(", ", release.architectures()));
+            throw UnrootException.badInput(EscapedText.line(source + ": the release lists no " + path
+                    + "; it has the components " + String.join(", ", release.components()) + " and the architectures "
+                    + String.join(", ", release.architectures())));
         }
         if (listed.size() > bytesMax) {
             throw UnrootException.badInput(

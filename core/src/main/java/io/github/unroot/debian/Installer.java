@@ -70,10 +70,11 @@ public final class Installer {
             throws IOException, InterruptedException {
         try (PackageOpener opener = new PackageOpener()) {
             List<OpenedPackage> opened = opener.open(packages, 1);
-            Overlaps.check(opened);
+            Overlaps overlaps = Overlaps.of(opened);
             long last = lastChange(below, opened);
-            List<OpenedPackage> ordered = InstallOrder.of(architecture, opened, OpenedPackage::control);
-            Layers layers = new Layers(below, opened, ordered, additions, omissions);
+            List<OpenedPackage> ordered =
+                    overlaps.ordered(InstallOrder.of(architecture, opened, OpenedPackage::control));
+            Layers layers = new Layers(below, opened, ordered, overlaps, additions, omissions);
             FileTree tree = Omission.without(layers.tree, omissions);
             RootFileSystem root = below.isPresent()
                     ? sandbox.unpackAbove(below.get().root(), below.get().tree(), tree, layers::read, name)
@@ -109,12 +110,14 @@ public final class Installer {
         WrittenRoot written =
                 sandbox.change(root, program, new RunRules(identity, false, false, List.of(), true, true, LIMITS));
         if (written.status() != 0) {
-            String said = EscapedText.escape(written.lastLine());
+            String said = ScriptFailure.of(written.output());
+            int status = written.status();
             written.close();
             throw UnrootException.refused(
                     "configuring the packages",
-                    "a script failed with status " + written.status() + ": " + said,
-                    "see all of it with --verbose");
+                    "status " + status + ": " + EscapedText.line(said),
+                    "prevent it with files that the recipe puts in (they are there before the scripts run), or leave the"
+                            + " package out");
         }
         return written;
     }
@@ -148,6 +151,7 @@ public final class Installer {
                 Optional<Below> below,
                 List<OpenedPackage> packages,
                 List<OpenedPackage> ordered,
+                Overlaps overlaps,
                 Additions additions,
                 Set<Omission> omissions)
                 throws IOException {
@@ -159,7 +163,10 @@ public final class Installer {
             packages.forEach(one -> contents.add(one.data()));
             ordered.forEach(one -> entries.add(one.entries()));
             database = DpkgDatabase.with(
-                    packages, below.map(Below::database).orElse(Map.of()), path -> Omission.isOmitted(path, omissions));
+                    packages,
+                    below.map(Below::database).orElse(Map.of()),
+                    overlaps,
+                    path -> Omission.isOmitted(path, omissions));
             FileTree files = LayerMerger.merge(entries).tree();
             byte[] top = topArchive(additions, files);
             entries.add(entriesOf(contents.size(), top));

@@ -3,12 +3,13 @@ package io.github.unroot.debian;
 import io.github.unroot.image.Compression;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.Decompression;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.tukaani.xz.CorruptedInputException;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZFormatException;
+import org.tukaani.xz.XZIOException;
 import org.tukaani.xz.XZInputStream;
 
 /** Uncompresses a member of a package, as its name says; never more bytes than are allowed. */
@@ -25,7 +26,7 @@ final class MemberCompression {
             case "" -> stored;
             case ".gz" -> Decompression.open(stored, Compression.GZIP);
             case ".zst" -> Decompression.open(stored, Compression.ZSTD);
-            case ".xz" -> xz(stored);
+            case ".xz" -> xz(stored, name);
             default ->
                 throw UnrootException.badInput("the member " + name
                         + " is compressed in a way that is not supported; known are gz, xz and zst");
@@ -33,12 +34,24 @@ final class MemberCompression {
         return new Bounded(plain, name, bytesMax);
     }
 
-    private static InputStream xz(InputStream stored) throws IOException {
+    private static InputStream xz(InputStream stored, String name) throws IOException {
         try {
             return new XZInputStream(stored, XZ_MEMORY_KIB_MAX);
         } catch (XZFormatException e) {
             throw UnrootException.badInput("what is named .xz is not compressed by xz");
+        } catch (XZIOException e) {
+            throw damaged(name);
+        } catch (EOFException e) {
+            throw cutOff(name);
         }
+    }
+
+    private static UnrootException damaged(String name) {
+        return UnrootException.badInput(name + " is damaged: it can't be uncompressed");
+    }
+
+    private static UnrootException cutOff(String name) {
+        return UnrootException.badInput(name + " is cut off");
     }
 
     /** Ends a stream that gives more than it may, and says what a decompressor found wrong. */
@@ -67,8 +80,10 @@ final class MemberCompression {
             } catch (MemoryLimitException e) {
                 throw UnrootException.badInput(
                         name + " asks for " + e.getMemoryNeeded() + " KiB to be uncompressed, which is too much");
-            } catch (CorruptedInputException e) {
-                throw UnrootException.badInput(name + " is damaged: it can't be uncompressed");
+            } catch (XZIOException e) {
+                throw damaged(name);
+            } catch (EOFException e) {
+                throw cutOff(name);
             }
             count += Math.max(read, 0);
             if (count > bytesMax) {

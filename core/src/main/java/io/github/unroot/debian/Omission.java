@@ -30,6 +30,9 @@ public enum Omission {
     /** Whose directories nobody looks for; others' are what programs expect, and recipes make. */
     private static final Set<Omission> WHOLE = EnumSet.of(DOCS, MAN, LOCALES, APT);
 
+    /** update-alternatives(1) fails where it cannot put the link of a manual page that is not there. */
+    private static final Pattern SECTIONS_OF_MANUAL = Pattern.compile("/usr/share/man/man[0-9]");
+
     private static final int SETUID_SETGID = 06000;
     private static final String CAPABILITY = "security.capability";
 
@@ -72,6 +75,7 @@ public enum Omission {
         for (FileTree.Entry entry : before.stream().toList().reversed()) {
             boolean emptied = entry.inode().isDirectory()
                     && without.children(entry.path()).isEmpty()
+                    && !SECTIONS_OF_MANUAL.matcher(entry.path().text()).matches()
                     && omissions.stream()
                             .filter(WHOLE::contains)
                             .anyMatch(one -> one.covers(entry.path().text()));

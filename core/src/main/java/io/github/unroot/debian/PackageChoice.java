@@ -4,11 +4,8 @@ import io.github.unroot.problem.UnrootException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Decides which packages a wish comes to, and fetches those of a lock. */
 public final class PackageChoice {
@@ -16,7 +13,7 @@ public final class PackageChoice {
      * What the base has beside the essential packages, as debootstrap's has: without the first, a converter of file systems
      * would come, and all of Perl for that; the second makes the accounts that others' scripts ask for unsaid.
      */
-    private static final List<String> BASE = List.of("usr-is-merged", "passwd");
+    static final List<String> BASE = List.of("usr-is-merged", "passwd");
 
     private final Archives archives;
     private final List<AptSource> sources;
@@ -38,24 +35,11 @@ public final class PackageChoice {
     /** The newest packages that a wish comes to. */
     public Lock choose(List<String> wanted) throws IOException {
         Read now = read();
-        List<Relation> shared = BASE.stream()
-                .filter(name -> now.index().newest(name).isPresent())
-                .map(Relation::to)
-                .toList();
-        Set<Relation> wish = new LinkedHashSet<>(shared);
+        List<Relation> wishes = new ArrayList<>();
         for (String one : wanted) {
-            wish.add(Relation.parseWish(one));
+            wishes.add(Relation.parseWish(one));
         }
-        Solution solution = Solver.solve(now.index(), List.copyOf(wish), true);
-        Set<String> basic = new HashSet<>();
-        Solver.solve(now.index(), shared, true).all().forEach(one -> basic.add(one.name()));
-        List<PackageRecord> base = solution.all().stream()
-                .filter(one -> basic.contains(one.name()))
-                .toList();
-        List<PackageRecord> added = solution.all().stream()
-                .filter(one -> !basic.contains(one.name()))
-                .toList();
-        return Lock.of(wanted, architecture, new Solution(base, added), now.repositories());
+        return Lock.of(wanted, architecture, Solver.solve(now.index(), BASE, wishes), now.repositories());
     }
 
     /** What is listed of a package, by the newest index. */

@@ -113,7 +113,7 @@ final class PackageOpener implements Closeable {
             throws IOException {
         long newest = 0;
         for (TarEntry entry = archive.next(); entry != null; entry = archive.next()) {
-            FilePath path = FilePath.ofBytes(entry.name());
+            FilePath path = DebFile.path(entry.name());
             newest = Math.max(newest, entry.seconds());
             MessageDigest md5 = md5();
             boolean summed = entry.type() == TarEntry.Type.FILE && configuration.contains(path);
@@ -131,15 +131,16 @@ final class PackageOpener implements Closeable {
         return newest;
     }
 
-    private static Set<FilePath> configurationFiles(SortedMap<String, byte[]> controlFiles) {
+    private static Set<FilePath> configurationFiles(SortedMap<String, byte[]> controlFiles) throws UnrootException {
         Set<FilePath> paths = new HashSet<>();
         byte[] list = controlFiles.get("conffiles");
         if (list != null) {
             // A flag such as remove-on-upgrade can stand before the path; such a file is not in the package.
-            new String(list, UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith("/"))
-                    .forEach(line -> paths.add(FilePath.of(line.strip())));
+            for (String line : new String(list, UTF_8).lines().toList()) {
+                if (line.startsWith("/")) {
+                    paths.add(DebFile.path(line.strip().getBytes(UTF_8)));
+                }
+            }
         }
         return paths;
     }

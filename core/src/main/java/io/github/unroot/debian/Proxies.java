@@ -1,10 +1,8 @@
 package io.github.unroot.debian;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +13,7 @@ import java.util.Optional;
  * Proxies as apt and curl are told of them, by {@code http_proxy}, {@code https_proxy} and {@code no_proxy}; where those say
  * nothing, as the Java machine is.
  */
-final class Proxies extends ProxySelector {
+final class Proxies {
     private static final int PORT_DEFAULT = 8080;
 
     private final Map<String, String> environment;
@@ -26,18 +24,17 @@ final class Proxies extends ProxySelector {
         this.machine = Optional.ofNullable(ProxySelector.getDefault());
     }
 
-    @Override
-    public List<Proxy> select(URI address) {
+    Proxy of(URI address) {
         Optional<URI> named = named(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT) + "_proxy");
         if (named.isEmpty()) {
-            return machine.map(each -> each.select(address)).orElse(List.of(Proxy.NO_PROXY));
+            return machine.map(each -> each.select(address).getFirst()).orElse(Proxy.NO_PROXY);
         }
         if (isExcepted(String.valueOf(address.getHost()))) {
-            return List.of(Proxy.NO_PROXY);
+            return Proxy.NO_PROXY;
         }
         int port = named.get().getPort() < 0 ? PORT_DEFAULT : named.get().getPort();
-        return List.of(new Proxy(
-                Proxy.Type.HTTP, InetSocketAddress.createUnresolved(named.get().getHost(), port)));
+        return new Proxy(
+                Proxy.Type.HTTP, InetSocketAddress.createUnresolved(named.get().getHost(), port));
     }
 
     /** The upper-case form of http_proxy is not looked at: in a CGI's environment it is a header of the request. */
@@ -61,10 +58,5 @@ final class Proxies extends ProxySelector {
             }
         }
         return false;
-    }
-
-    @Override
-    public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
-        // The failure itself is told.
     }
 }

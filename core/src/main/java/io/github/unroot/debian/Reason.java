@@ -6,8 +6,8 @@ import io.github.unroot.debian.Facts.Need;
 /** Why a set of packages cannot be any other way: one thing that every answer has to hold to. */
 sealed interface Reason {
 
-    /** It was asked for, or is essential. */
-    record Root(PackageRecord version, boolean essential) implements Reason {}
+    /** It was asked for, or is of the base. */
+    record Root(PackageRecord version, boolean ofBase) implements Reason {}
 
     /** One package needs another. */
     record Needs(Need need) implements Reason {}

@@ -39,11 +39,11 @@ final class Satisfiability {
         solver.setTimeoutOnConflicts(CONFLICTS_MAX);
     }
 
-    static Satisfiability of(Facts facts, Choices choices, List<PackageRecord> essentials, List<PackageRecord> wishes)
+    static Satisfiability of(Facts facts, Choices choices, List<PackageRecord> base, List<PackageRecord> wishes)
             throws UnrootException {
         Satisfiability made = new Satisfiability(facts, choices);
-        for (PackageRecord essential : essentials) {
-            made.rule(new Reason.Root(essential, true), made.variable(essential));
+        for (PackageRecord root : base) {
+            made.rule(new Reason.Root(root, true), made.variable(root));
         }
         for (PackageRecord wish : wishes) {
             made.rule(new Reason.Root(wish, false), made.variable(wish));

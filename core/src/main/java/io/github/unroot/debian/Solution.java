@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * The packages that a wish comes to, each after those that it depends on wherever that is possible: a cycle is entered at
  * the same package every time.
  *
- * @param base the essential packages and what they depend on, the same for every wish that does not stand against it
+ * @param base the essential packages, what goes with them, and what they depend on: the same for every wish that does not stand against it
  * @param added what the wish brings on top of the base
  */
 public record Solution(List<PackageRecord> base, List<PackageRecord> added) {

@@ -18,12 +18,6 @@ import java.util.stream.Collectors;
  * on from it; where there is none from the start, the solver's proof is the message.
  */
 public final class Solver {
-    /**
-     * The builder lays /usr out merged, as debootstrap does. This package says so; of the alternatives that
-     * init-system-helpers has, the first would bring all of Perl to convert a system that needs no conversion.
-     */
-    private static final String MERGED_USR = "usr-is-merged";
-
     private static final int PROVIDERS_SHOWN_MAX = 10;
 
     private final PackageIndex index;
@@ -37,10 +31,11 @@ public final class Solver {
     }
 
     /**
+     * @param base what belongs to the base beside the packages that dpkg never lets go; a name that the index does not have
+     *     is passed over
      * @param wanted packages by name, with a version where it must not be the newest
-     * @param essentials whether the packages that dpkg never lets go belong to the answer
      */
-    public static Solution solve(PackageIndex index, List<Relation> wanted, boolean essentials) throws UnrootException {
+    public static Solution solve(PackageIndex index, List<String> base, List<Relation> wanted) throws UnrootException {
         Solver solver = new Solver(index);
         List<PackageRecord> wishes = new ArrayList<>();
         for (Relation wish : wanted) {
@@ -48,7 +43,7 @@ public final class Solver {
             solver.choices.pin(version);
             wishes.add(version);
         }
-        return solver.solve(essentials ? solver.essentials() : List.of(), wishes);
+        return solver.solve(solver.roots(base), wishes);
     }
 
     private PackageRecord wished(Relation wish) throws UnrootException {
@@ -88,7 +83,7 @@ public final class Solver {
         return names.isEmpty() ? "" : "; did you mean " + String.join(" or ", names) + "?";
     }
 
-    private List<PackageRecord> essentials() throws UnrootException {
+    private List<PackageRecord> roots(List<String> base) throws UnrootException {
         List<PackageRecord> roots = new ArrayList<>();
         for (PackageRecord essential : index.essentials()) {
             roots.add(choices.candidate(essential.name()).orElse(essential));
@@ -97,35 +92,37 @@ public final class Solver {
             throw UnrootException.badInput(
                     "the index has no essential package; is the distribution's own archive missing?");
         }
-        choices.candidate(MERGED_USR).ifPresent(roots::add);
+        for (String name : base) {
+            choices.candidate(name).ifPresent(roots::add);
+        }
         return roots;
     }
 
-    private Solution solve(List<PackageRecord> essentials, List<PackageRecord> wishes) throws UnrootException {
-        Optional<Solution> quick = attempt(essentials, wishes, this::acceptable);
+    private Solution solve(List<PackageRecord> roots, List<PackageRecord> wishes) throws UnrootException {
+        Optional<Solution> quick = attempt(roots, wishes, this::acceptable);
         if (quick.isPresent()) {
             return quick.get();
         }
-        Satisfiability proof = Satisfiability.of(facts, choices, essentials, wishes);
+        Satisfiability proof = Satisfiability.of(facts, choices, roots, wishes);
         if (!proof.isPossible(List.of())) {
             throw UnrootException.badInput(new Explanation(index, facts).of(proof.contradiction()));
         }
-        return attempt(essentials, wishes, (chosen, need) -> possible(proof, chosen, need))
+        return attempt(roots, wishes, (chosen, need) -> possible(proof, chosen, need))
                 .orElseThrow(() -> new IllegalStateException("a way that was possible came to a dead end"));
     }
 
-    private Optional<Solution> attempt(List<PackageRecord> essentials, List<PackageRecord> wishes, Walk.Options options)
+    private Optional<Solution> attempt(List<PackageRecord> roots, List<PackageRecord> wishes, Walk.Options options)
             throws UnrootException {
         Chosen chosen = new Chosen(facts);
         Walk walk = new Walk(facts, chosen, options);
-        if (!walk.choose(essentials)) {
+        if (!walk.choose(roots)) {
             return Optional.empty();
         }
         Set<PackageRecord> base = new HashSet<>(chosen.packages());
         if (!walk.choose(wishes)) {
             return Optional.empty();
         }
-        List<PackageRecord> ordered = new DependencyOrder(facts, chosen).of(essentials, wishes);
+        List<PackageRecord> ordered = new DependencyOrder(facts, chosen).of(roots, wishes);
         return Optional.of(new Solution(
                 ordered.stream().filter(base::contains).toList(),
                 ordered.stream().filter(version -> !base.contains(version)).toList()));

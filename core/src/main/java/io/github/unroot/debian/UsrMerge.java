@@ -3,6 +3,7 @@ package io.github.unroot.debian;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.unroot.tar.TarEntry;
+import io.github.unroot.tree.FilePath;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,6 +27,11 @@ final class UsrMerge {
         byte[] name = behind(entry.name());
         boolean isLink = entry.type() == TarEntry.Type.DIRECTORY && isTop(entry.name());
         return isLink ? Optional.empty() : Optional.of(renamed(entry, name, link));
+    }
+
+    /** Where a path of a package lies. */
+    static FilePath behindLinks(FilePath path) {
+        return FilePath.ofBytes(behind(path.toBytes()));
     }
 
     private static boolean isTop(byte[] name) {

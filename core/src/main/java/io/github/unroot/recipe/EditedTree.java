@@ -16,8 +16,6 @@ import java.util.Optional;
 
 /** A tree after a recipe's edits, and what the files hold that these made. */
 final class EditedTree {
-    private static final String CAPABILITY = "security.capability";
-
     private final Map<Inode, BlobContent> contents = new HashMap<>();
     private final int layer;
     private final Instant time;
@@ -66,8 +64,6 @@ final class EditedTree {
                 Permission permission = set.permission();
                 replace(set.path(), inode(set.path()).with(permission.mode(), permission.uid(), permission.gid()));
             }
-            case TreeEdit.DropCapability drop ->
-                replace(drop.path(), inode(drop.path()).withoutXattr(CAPABILITY));
             case TreeEdit.Remove remove -> tree = without(remove.path());
         }
     }

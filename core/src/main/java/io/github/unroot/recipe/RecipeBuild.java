@@ -122,7 +122,7 @@ public final class RecipeBuild {
                     Additions.directory(archive, put.path(), permission.mode(), permission.uid(), permission.gid());
                 }
                 case TreeEdit.PutLink put -> Additions.link(archive, put.path(), put.target());
-                case TreeEdit.SetPermission _, TreeEdit.DropCapability _, TreeEdit.Remove _ ->
+                case TreeEdit.SetPermission _, TreeEdit.Remove _ ->
                     throw new IllegalStateException("nothing is changed before the packages are there: " + edit);
             }
         }

@@ -2,7 +2,6 @@ package io.github.unroot.recipe;
 
 import io.github.unroot.plan.Permission;
 import io.github.unroot.problem.UnrootException;
-import io.github.unroot.recipe.TreeEdit.DropCapability;
 import io.github.unroot.recipe.TreeEdit.PutDirectory;
 import io.github.unroot.recipe.TreeEdit.PutFile;
 import io.github.unroot.recipe.TreeEdit.PutLink;
@@ -106,10 +105,6 @@ final class TreeDraft {
                     edit instanceof SetPermission earlier && earlier.path().equals(path));
             edits.add(new SetPermission(path, permission));
         }
-    }
-
-    void dropCapability(FilePath path) {
-        edits.add(new DropCapability(path));
     }
 
     void remove(FilePath path) {

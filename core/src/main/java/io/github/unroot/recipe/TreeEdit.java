@@ -21,9 +21,6 @@ public sealed interface TreeEdit {
 
     record SetPermission(FilePath path, Permission permission) implements TreeEdit {}
 
-    /** A program loses its file capabilities. */
-    record DropCapability(FilePath path) implements TreeEdit {}
-
     /** A path goes, and all that is below it. */
     record Remove(FilePath path) implements TreeEdit {}
 }

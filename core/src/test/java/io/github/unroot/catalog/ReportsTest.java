@@ -42,7 +42,7 @@ class ReportsTest {
     void theSummaryOfARun() throws IOException {
         shelf.made(shelf.task(shelf.add("redis")), 3);
         ImageTask slow = shelf.task(shelf.add("slow-server"));
-        shelf.add("unreadable", "nonsense: 1");
+        shelf.add("unreadable", "level: 9");
         Agenda agenda = agenda();
         ImageResult fell = shelf.made(slow, 1);
         CatalogReport report = agenda.report(List.of(fell));
@@ -98,15 +98,17 @@ class ReportsTest {
         CatalogEntry redis = shelf.add("redis");
         shelf.task(redis);
         shelf.task(shelf.add("nginx"));
+        CatalogEntry unlocked = shelf.add("unlocked");
         shelf.newest.put("app", "1:2.0-2");
         shelf.newest.put("libnew", "1");
         shelf.newest.remove("libc6");
-        CatalogUpdate dry = CatalogUpdate.of(shelf.catalog().named(List.of("redis")), shelf, true);
+        CatalogUpdate dry = CatalogUpdate.of(shelf.catalog().named(List.of("redis", "unlocked")), shelf, true);
         String text = new UpdateReport(dry, Optional.empty()).lines().collect(Collectors.joining("\n", "", "\n"));
         assertGolden("update.txt", text);
         assertThat(Files.readString(redis.lock())).contains("app 1:2.0-1");
+        assertThat(unlocked.lock()).doesNotExist();
         CatalogUpdate done = CatalogUpdate.of(shelf.catalog().entries(), shelf, false);
-        assertThat(done.moved()).hasSize(2);
+        assertThat(done.moved()).hasSize(3);
         assertThat(Files.readString(redis.lock())).contains("app 1:2.0-2");
         CatalogUpdate again = CatalogUpdate.of(shelf.catalog().entries(), shelf, false);
         assertThat(again.moved()).isEmpty();

@@ -74,11 +74,19 @@ final class Shelf implements PackageLocks, ImageWorks {
         if (!Files.exists(entry.lock())) {
             newest(entry, recipe).write();
         }
+        return known(entry).orElseThrow();
+    }
+
+    @Override
+    public Optional<SortedMap<String, String>> known(CatalogEntry entry) throws IOException {
+        if (!Files.exists(entry.lock())) {
+            return Optional.empty();
+        }
         SortedMap<String, String> versions = new TreeMap<>();
         for (String line : Files.readAllLines(entry.lock())) {
             versions.put(line.split(" ", -1)[0], line.split(" ", -1)[1]);
         }
-        return versions;
+        return Optional.of(versions);
     }
 
     @Override

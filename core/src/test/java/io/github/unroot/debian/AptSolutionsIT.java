@@ -38,7 +38,7 @@ final class AptSolutionsIT {
     static void readTheArchives() throws Exception {
         apt = new MachineApt(folder);
         index = PackageIndex.of(MachineApt.architecture(), apt.parts());
-        base = Solver.solve(index, List.of(), true);
+        base = Solver.solve(index, PackageChoice.BASE, List.of());
     }
 
     @Test
@@ -46,7 +46,7 @@ final class AptSolutionsIT {
         apt.install(List.of());
         List<String> roots = new ArrayList<>(
                 index.essentials().stream().map(PackageRecord::name).toList());
-        roots.add("usr-is-merged");
+        roots.addAll(PackageChoice.BASE);
         assertThat(base.added()).isEmpty();
         assertThat(sorted(base.base())).isEqualTo(apt.wouldInstall(roots)).hasSizeGreaterThan(40);
     }
@@ -75,7 +75,7 @@ final class AptSolutionsIT {
         for (String each : wish.split(" ", -1)) {
             wanted.add(Relation.parseWish(each));
         }
-        return assertTimeout(SOLVING_MAX, () -> Solver.solve(index, wanted, true));
+        return assertTimeout(SOLVING_MAX, () -> Solver.solve(index, PackageChoice.BASE, wanted));
     }
 
     private static SortedSet<String> sorted(List<PackageRecord> packages) {

@@ -535,6 +535,26 @@ class ArchivesTest {
         }
 
         @Test
+        void aRedirectIsFollowed() throws IOException {
+            PackageFile redis = redis();
+            server.redirect(redis.path().text(), "/elsewhere/redis.deb");
+            server.serve("elsewhere/redis.deb", REDIS);
+
+            assertThat(fetch(redis)).hasBinaryContent(REDIS);
+        }
+
+        @Test
+        void redirectsInACircleAndElsewhereAreRefused() throws IOException {
+            PackageFile redis = redis();
+
+            server.redirect(redis.path().text(), "/" + redis.path());
+            assertFetchingFails(redis, 3).hasMessage(redis.at(server.base()) + " redirects more than 5 times");
+            server.redirect(redis.path().text(), "file:///etc/passwd");
+            assertFetchingFails(redis, 3)
+                    .hasMessage(redis.at(server.base()) + " redirects to where a mirror may not: file:///etc/passwd");
+        }
+
+        @Test
         void aProxyIsUsedWhereTheEnvironmentNamesOne() throws IOException {
             Mirror mirror = new Mirror(
                     Map.of("http_proxy", server.base().toString()),
@@ -542,10 +562,7 @@ class ArchivesTest {
                     Pace.USUAL);
             URI elsewhere = URI.create("http://archive.invalid/dists/bookworm/InRelease");
 
-            try (mirror) {
-                assertThat(new Download(mirror, "it", elsewhere).unlisted(1 << 20))
-                        .isPresent();
-            }
+            assertThat(new Download(mirror, "it", elsewhere).unlisted(1 << 20)).isPresent();
         }
     }
 

@@ -25,6 +25,7 @@ final class DirectoryServer implements Closeable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, byte[]> substitutes = new ConcurrentHashMap<>();
+    private final Map<String, String> redirects = new ConcurrentHashMap<>();
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile boolean ranges = true;
@@ -64,6 +65,10 @@ final class DirectoryServer implements Closeable {
         substitutes.put("/" + path, otherBytes);
     }
 
+    void redirect(String path, String location) {
+        redirects.put("/" + path, location);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
@@ -72,6 +77,9 @@ final class DirectoryServer implements Closeable {
             Path file = directory.resolve(path.substring(1));
             if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 exchange.sendResponseHeaders(503, -1);
+            } else if (redirects.containsKey(path)) {
+                exchange.getResponseHeaders().set("Location", redirects.get(path));
+                exchange.sendResponseHeaders(302, -1);
             } else if (substitutes.containsKey(path)) {
                 send(exchange, substitutes.get(path), range);
             } else if (Files.isRegularFile(file)) {

@@ -9,9 +9,18 @@ import java.util.List;
 final class Indexes {
     private Indexes() {}
 
+    /** What every archive must have. */
+    private static final String ESSENTIAL = "sh 0\nEssential: yes";
+
     /** @param packages a paragraph each: {@code "a 1.0"}, then lines of fields */
     static PackageIndex of(String... packages) throws UnrootException {
-        return PackageIndex.of("amd64", List.of(part("main", packages)));
+        return ofParts(part("main", packages));
+    }
+
+    static PackageIndex ofParts(PackageIndex.Part... parts) throws UnrootException {
+        List<PackageIndex.Part> all = new ArrayList<>(List.of(parts));
+        all.add(part("essential", ESSENTIAL));
+        return PackageIndex.of("amd64", all);
     }
 
     static PackageIndex.Part part(String origin, String... packages) throws UnrootException {
@@ -27,16 +36,17 @@ final class Indexes {
                 origin, ControlFile.parse(origin, text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** What is added to the base. */
     static List<String> solved(PackageIndex index, String... wishes) throws UnrootException {
-        return names(solve(index, false, wishes).all());
+        return names(solve(index, wishes).added());
     }
 
-    static Solution solve(PackageIndex index, boolean essentials, String... wishes) throws UnrootException {
+    static Solution solve(PackageIndex index, String... wishes) throws UnrootException {
         List<Relation> wanted = new ArrayList<>();
         for (String wish : wishes) {
             wanted.add(Relation.parseWish(wish));
         }
-        return Solver.solve(index, wanted, essentials);
+        return Solver.solve(index, List.of(), wanted);
     }
 
     static List<String> names(List<PackageRecord> packages) {

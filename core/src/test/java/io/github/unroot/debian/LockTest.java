@@ -132,11 +132,9 @@ class LockTest {
     @Test
     void anAnswerIsLockedWithTheReleasesThatItIsFrom() throws Exception {
         String rest = "\nSize: 5\nSHA256: " + "0".repeat(64) + "\nFilename: pool/x.deb";
-        PackageIndex index = PackageIndex.of(
-                "amd64",
-                List.of(Indexes.part(
-                        "debian bookworm", "a 1\nDepends: b" + rest, "b 1" + rest, "sh 1\nEssential: yes" + rest)));
-        Solution solution = Indexes.solve(index, true, "a");
+        PackageIndex index = Indexes.ofParts(
+                Indexes.part("debian bookworm", "a 1\nDepends: b" + rest, "b 1" + rest, "sh 1\nEssential: yes" + rest));
+        Solution solution = Indexes.solve(index, "a");
         ReleaseFile release = new ReleaseFile(
                 "Debian",
                 "Debian",

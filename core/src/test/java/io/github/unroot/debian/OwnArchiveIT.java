@@ -97,11 +97,10 @@ class OwnArchiveIT {
     private static byte[] inRelease(AptSource source) throws IOException {
         Patience patience = new Patience(InstantSource.system(), new Random(1), Thread::sleep);
         URI address = URI.create(source.base() + "/dists/" + source.suite() + "/InRelease");
-        try (Mirror mirror = new Mirror(System.getenv(), patience, Pace.USUAL)) {
-            return new Download(mirror, source.suite(), address)
-                    .unlisted(ReleaseFile.RELEASE_BYTES_MAX)
-                    .orElseThrow();
-        }
+        Mirror mirror = new Mirror(System.getenv(), patience, Pace.USUAL);
+        return new Download(mirror, source.suite(), address)
+                .unlisted(ReleaseFile.RELEASE_BYTES_MAX)
+                .orElseThrow();
     }
 
     private String gpgv(AptSource source, Keyrings keyrings, byte[] inRelease) throws IOException {

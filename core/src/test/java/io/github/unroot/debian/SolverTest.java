@@ -24,15 +24,13 @@ class SolverTest {
 
     @Test
     void theHighestVersionOfAllSourcesIsTaken() throws Exception {
-        PackageIndex index = PackageIndex.of(
-                "amd64",
-                List.of(
-                        Indexes.part("main", "a 1.0-1\nDepends: b", "b 2.0-1"),
-                        Indexes.part("security", "a 1.0-1+deb12u1\nDepends: b", "b 2.0~rc1-1"),
-                        Indexes.part("updates", "a 1.0-1")));
-        Solution solution = solve(index, false, "a");
-        assertThat(names(solution.all())).containsExactly("b 2.0-1", "a 1.0-1+deb12u1");
-        assertThat(solution.all()).extracting(PackageRecord::origin).containsExactly("main", "security");
+        PackageIndex index = Indexes.ofParts(
+                Indexes.part("main", "a 1.0-1\nDepends: b", "b 2.0-1"),
+                Indexes.part("security", "a 1.0-1+deb12u1\nDepends: b", "b 2.0~rc1-1"),
+                Indexes.part("updates", "a 1.0-1"));
+        Solution solution = solve(index, "a");
+        assertThat(names(solution.added())).containsExactly("b 2.0-1", "a 1.0-1+deb12u1");
+        assertThat(solution.added()).extracting(PackageRecord::origin).containsExactly("main", "security");
     }
 
     @Test
@@ -67,11 +65,9 @@ class SolverTest {
 
     @Test
     void anOlderVersionIsTakenWhereOnlyThatWillDo() throws Exception {
-        PackageIndex index = PackageIndex.of(
-                "amd64",
-                List.of(
-                        Indexes.part("main", "a 1\nDepends: b (= 1)", "b 1"),
-                        Indexes.part("security", "a 2\nDepends: b (= 2)", "b 2")));
+        PackageIndex index = Indexes.ofParts(
+                Indexes.part("main", "a 1\nDepends: b (= 1)", "b 1"),
+                Indexes.part("security", "a 2\nDepends: b (= 2)", "b 2"));
         assertThat(solved(index, "a=1")).containsExactly("b 1", "a 1");
         assertThat(solved(index, "a")).containsExactly("b 2", "a 2");
     }
@@ -149,10 +145,32 @@ class SolverTest {
                 "gawk 1\nProvides: awk",
                 "a 1\nDepends: awk, b",
                 "b 1");
-        Solution solution = solve(index, true, "a");
+        Solution solution = solve(index, "a");
         assertThat(names(solution.base())).containsExactly("mawk 1", "bash 1", "c 1", "sh 1");
         assertThat(names(solution.added())).containsExactly("b 1", "a 1");
-        assertThat(solve(index, true, "gawk").base()).isEqualTo(solution.base());
+        assertThat(solve(index, "gawk").base()).isEqualTo(solution.base());
+    }
+
+    @Test
+    void theBaseMayHaveMoreAndThatFillsItsNeedsFirst() throws Exception {
+        PackageIndex index = Indexes.of(
+                "init 1\nEssential: yes\nDepends: usrmerge | usr-is-merged", "usrmerge 1", "usr-is-merged 1", "a 1");
+        Solution solution = Solver.solve(index, List.of("usr-is-merged", "not-there"), List.of(Relation.to("a")));
+        assertThat(names(solution.base())).containsExactly("usr-is-merged 1", "init 1", "sh 0");
+        assertThat(names(solution.added())).containsExactly("a 1");
+    }
+
+    @Test
+    void anIndexWithoutEssentialPackagesIsNoDistribution() {
+        SolverTest.assertBadInput(
+                () -> Solver.solve(PackageIndex.of("amd64", List.of()), List.of(), List.of()),
+                "the index has no essential package; is the distribution's own archive missing?");
+    }
+
+    @Test
+    void aNameThatTheNameIsPartOfIsSuggestedToo() throws Exception {
+        PackageIndex index = Indexes.of("default-mysql-server 1", "lsh-server 1");
+        assertBadInput(() -> solved(index, "mysql-server"), "did you mean default-mysql-server?");
     }
 
     @Test
@@ -204,8 +222,7 @@ class SolverTest {
 
     @Test
     void oneVersionOfEach() throws Exception {
-        PackageIndex index = PackageIndex.of(
-                "amd64", List.of(Indexes.part("main", "a 1\nDepends: c (= 1)", "b 1\nDepends: c (= 2)", "c 1", "c 2")));
+        PackageIndex index = Indexes.of("a 1\nDepends: c (= 1)", "b 1\nDepends: c (= 2)", "c 1", "c 2");
         assertBadInput(
                 () -> solved(index, "a", "b"),
                 "a 1 is wanted; b 1 is wanted; a 1 depends on c (= 1); b 1 depends on c (= 2); c is 2 or 1, not both");

@@ -60,7 +60,6 @@ class RecipeEditsTest {
             case TreeEdit.PutDirectory put -> "directory " + put.path() + " " + put.permission();
             case TreeEdit.PutLink put -> "link " + put.path() + " " + put.target();
             case TreeEdit.SetPermission set -> "permission " + set.path() + " " + set.permission();
-            case TreeEdit.DropCapability drop -> "capability " + drop.path();
             case TreeEdit.Remove remove -> "remove " + remove.path();
         };
     }
@@ -175,34 +174,6 @@ class RecipeEditsTest {
         assertThat(after("remove: [/etc/s/private/*.key, /etc/ssl/c, /etc/ssl/c/d]\n"))
                 .containsExactly(
                         "remove /etc/ssl/private/.b.key", "remove /etc/ssl/private/a.key", "remove /etc/ssl/c");
-    }
-
-    @Test
-    void leavesOutWhatNoFinishedImageNeeds() throws IOException {
-        file("/usr/share/doc/a/copyright", 0644, "").file("/usr/share/doc/a/README", 0644, "");
-        link("/usr/share/doc/b", "a").file("/usr/share/man/man1/a.1.gz", 0644, "");
-        file("/usr/share/locale/locale.alias", 0644, "").file("/usr/share/locale/de/LC_MESSAGES/a.mo", 0644, "");
-        file("/var/lib/apt/lists/x", 0644, "").file("/var/lib/dpkg/status-old", 0644, "");
-        file("/var/lib/dpkg/status", 0644, "").file("/var/log/apt/x.log", 0644, "");
-        file("/var/cache/ldconfig/aux-cache", 0600, "")
-                .file("/usr/bin/passwd", 04755, "")
-                .file("/usr/bin/wall", 02755, "");
-        put("/usr/bin/ping", Kind.FILE, 0755, 0, "", Map.of("security.capability", new byte[20]));
-        directory("/var/mail", 02775, 0);
-        assertThat(after(""))
-                .containsExactly(
-                        "remove /usr/share/doc/a/README",
-                        "remove /usr/share/man/man1",
-                        "remove /usr/share/locale/de",
-                        "permission /usr/bin/passwd 0755 0:0",
-                        "capability /usr/bin/ping",
-                        "permission /usr/bin/wall 0755 0:0",
-                        "remove /var/lib/apt/lists",
-                        "remove /var/lib/dpkg/status-old",
-                        "remove /var/log/apt/x.log",
-                        "remove /var/cache/ldconfig/aux-cache");
-        assertThat(after("keep: [docs, man, locales, setuid, apt, logs, caches]\n"))
-                .isEmpty();
     }
 
     @ParameterizedTest

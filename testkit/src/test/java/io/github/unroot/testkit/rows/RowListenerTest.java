@@ -68,7 +68,7 @@ class RowListenerTest {
                 .anyMatch(line -> line.matches("H02 .* 1 +NOT GREEN .*"))
                 .anyMatch(line -> line.matches("H03 .* 1 +green .*"))
                 .anyMatch(line -> line.matches("H04 .*NO TEST .*"))
-                .anyMatch(line -> line.matches("H57 .*waits .*"))
+                .anyMatch(line -> line.matches("H59 .*waits .*"))
                 .anyMatch(line -> line.matches("F01 .* 1 +NOT GREEN .*"))
                 .anyMatch(line -> line.equals("       SKIPPED: isSkipped()"))
                 .anyMatch(line -> line.startsWith("84 rows: 1 green"));
