@@ -49,18 +49,21 @@ class RecipeDraftTest {
                 RuntimeDirectory=daemond
                 StateDirectory=daemond other
                 """;
-        assertThat(accepted(RecipeDraft.of(facts(
-                        "daemond",
-                        List.of(
-                                "/usr/bin/daemond",
-                                "/var/lib/daemond",
-                                "/var/log/daemond",
-                                "/var/lib/dpkg",
-                                "/usr/bin/a"),
-                        unit,
-                        Map.of(
-                                "/etc/daemond.conf",
-                                "# port 1\nbind 127.0.0.1 -::1\n  port: 6379\nlisten [::]:80 a|b;\nbackport_x 22222\n")))))
+        assertThat(
+                        accepted(
+                                RecipeDraft.of(
+                                        facts(
+                                                "daemond",
+                                                List.of(
+                                                        "/usr/bin/daemond",
+                                                        "/var/lib/daemond",
+                                                        "/var/log/daemond",
+                                                        "/var/lib/dpkg",
+                                                        "/usr/bin/a"),
+                                                unit,
+                                                Map.of(
+                                                        "/etc/daemond.conf",
+                                                        "# port 1\nbind 127.0.0.1 -::1\n  port: 6379\nlisten [::]:80 a|b;\nbackport_x 22222\n")))))
                 .isEqualTo("""
                         # yaml-language-server: $schema=../recipe.schema.json
                         name: daemond

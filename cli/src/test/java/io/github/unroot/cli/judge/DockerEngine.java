@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A Docker Engine of our own, with everything that it keeps in one folder that goes when it is closed. Needs root. */
 public final class DockerEngine implements RunningEngine {
@@ -82,7 +83,13 @@ public final class DockerEngine implements RunningEngine {
     }
 
     public Container start(String image, Rules rules) throws IOException {
+        return start(image, rules, Map.of());
+    }
+
+    /** @param environment more variables for the program */
+    public Container start(String image, Rules rules, Map<String, String> environment) throws IOException {
         List<String> words = new ArrayList<>(List.of("run", "--detach", "--network=none"));
+        environment.forEach((name, value) -> words.add("--env=" + name + "=" + value));
         if (!rules.shipped()) {
             words.add("--user=" + rules.user() + ":" + rules.group());
             words.addAll(List.of("--cap-drop=ALL", "--security-opt=no-new-privileges", "--read-only"));
