@@ -22,7 +22,11 @@ final class PgpMathematics {
         boolean holds(PGPSignature signature) throws PGPException;
     }
 
-    static boolean holds(PGPSignature signature, PGPPublicKey signer, Check check) throws PGPException {
+    /**
+     * One at a time: a signature keeps the state of its checking in itself, and those of a keyring are looked at by all who
+     * read a suite that it signs.
+     */
+    static synchronized boolean holds(PGPSignature signature, PGPPublicKey signer, Check check) throws PGPException {
         Properties.setThreadOverride(TRUST_MODULUS, true);
         try {
             signature.init(new BcPGPContentVerifierBuilderProvider(), signer);
