@@ -6,12 +6,12 @@ import io.github.unroot.debian.Archives;
 import io.github.unroot.debian.DebianCache;
 import io.github.unroot.debian.Lock;
 import io.github.unroot.debian.LockDocument;
-import io.github.unroot.debian.LockedPackage;
 import io.github.unroot.debian.PackageChoice;
 import io.github.unroot.image.Platform;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.recipe.Recipe;
 import io.github.unroot.recipe.WantedPackage;
+import io.github.unroot.transport.WholeFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -19,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,20 +91,16 @@ final class RecipeLocks implements Closeable {
     /** In place of what is there, whole or not at all. */
     static void write(Path lock, Lock content) throws IOException {
         try {
-            Path folder = lock.toAbsolutePath().getParent();
-            Path aside = Files.createTempFile(folder, ".lock-", ".aside");
-            Files.write(aside, LockDocument.write(content));
-            Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-r--r--"));
-            Files.move(aside, lock, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(lock, out -> out.write(LockDocument.write(content)));
         } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
             throw UnrootException.surroundings(
                     "writing " + lock, "permission denied", "make the recipe's folder writable, or copy the recipe");
         }
     }
 
-    /** The files of some packages of a lock, in its order. */
-    List<Path> fetch(Lock lock, List<LockedPackage> packages) throws IOException {
-        return choice(Optional.of(lock.suite())).fetch(lock, packages);
+    /** The files of a lock's packages: the base's, then the others'. */
+    List<Path> fetch(Lock lock) throws IOException {
+        return choice(Optional.of(lock.suite())).fetch(lock, lock.all());
     }
 
     synchronized PackageChoice choice(Optional<String> locked) throws IOException {

@@ -18,6 +18,7 @@ import io.github.unroot.sbom.ImageContents;
 import io.github.unroot.sbom.InstalledPackage;
 import io.github.unroot.sbom.SbomArtifacts;
 import io.github.unroot.transport.Artifact;
+import io.github.unroot.transport.ImageContent;
 import io.github.unroot.transport.ScratchFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,26 +47,30 @@ final class RecipeWorks {
      * An image of a recipe.
      *
      * @param version of the first package that the recipe names
+     * @param files of the lock's packages, in its order
      */
-    record Made(RecipeBuild.Built built, String version, List<InstalledPackage> packages) {}
+    record Made(Recipe recipe, Lock lock, RecipeBuild.Built built, String version, List<Path> files) {
+        ImageContent content() {
+            return built.content();
+        }
+    }
 
-    Made make(Recipe recipe, Lock lock, Sandbox sandbox, ScratchFile scratch) throws IOException, InterruptedException {
-        progress.accept("fetching " + lock.versions().size() + " packages");
-        List<Path> base = locks.fetch(lock, lock.base());
-        List<Path> added = locks.fetch(lock, lock.packages());
-        String version = version(recipe, lock);
+    /** @param lock the file that holds the recipe's packages; made where it is not there */
+    Made make(Recipe recipe, Path lock, Sandbox sandbox, ScratchFile scratch) throws IOException, InterruptedException {
+        Lock locked = locks.current(lock, recipe);
+        Platforms.requireRunnable(sandbox, platform);
+        progress.accept("fetching " + locked.all().size() + " packages");
+        List<Path> files = locks.fetch(locked);
+        int based = locked.base().size();
+        String version = version(recipe, locked);
         BaseLayers bases =
                 new BaseLayers(DebianCache.directory(environment).orElseThrow().resolve("base"));
         RecipeBuild build = new RecipeBuild(sandbox, bases, scratch, sourceDateEpoch(), progress);
-        RecipeBuild.Built built = build.build(
-                recipe,
-                version,
-                platform,
-                new PackageFiles(lock.architecture(), files(lock.base(), base), files(lock.packages(), added)));
-        List<InstalledPackage> packages = new ArrayList<>();
-        packages.addAll(installed(lock.base(), base));
-        packages.addAll(installed(lock.packages(), added));
-        return new Made(built, version, packages);
+        PackageFiles packages = new PackageFiles(
+                locked.architecture(),
+                files(locked.base(), files.subList(0, based)),
+                files(locked.packages(), files.subList(based, files.size())));
+        return new Made(recipe, locked, build.build(recipe, version, platform, packages), version, files);
     }
 
     private static List<PackageFiles.PackageFile> files(List<LockedPackage> locked, List<Path> paths) {
@@ -124,15 +129,15 @@ final class RecipeWorks {
     }
 
     /** The image's SBOMs, for where they can be kept. */
-    static List<Artifact> sboms(Recipe recipe, Lock lock, Made made) throws UnrootException {
-        Descriptor manifest = made.built().content().manifest().descriptor();
+    static List<Artifact> sboms(Made made) throws IOException {
+        Descriptor manifest = made.content().manifest().descriptor();
         ImageContents contents = new ImageContents(
-                recipe.name(),
+                made.recipe().name(),
                 made.version(),
                 manifest.digest(),
-                made.built().content().config().created().orElse(Instant.EPOCH),
-                distribution(lock),
-                made.packages(),
+                made.content().config().created().orElse(Instant.EPOCH),
+                distribution(made.lock()),
+                installed(made.lock().all(), made.files()),
                 Unroot.version());
         return SbomArtifacts.of(contents, manifest);
     }

@@ -286,23 +286,15 @@ public final class Unroot {
         Destination target = Destination.of(destination, registries, notes);
         try (RecipeLocks locks = new RecipeLocks(packages, platform, environment);
                 ScratchFile scratch = ScratchFile.open()) {
-            Lock locked = locks.current(lock, recipe);
             Sandbox sandbox = Sandbox.open(environment);
-            Platforms.requireRunnable(sandbox, platform);
             RecipeWorks.Made made =
-                    new RecipeWorks(environment, platform, locks, progress).make(recipe, locked, sandbox, scratch);
-            Proof proof = proof(recipe, made, destination, platform, sandbox, settings);
+                    new RecipeWorks(environment, platform, locks, progress).make(recipe, lock, sandbox, scratch);
+            Proof proof = proof(made, destination, platform, sandbox, settings);
             progress.accept("writing " + destination);
-            Descriptor manifest = made.built().content().manifest().descriptor();
-            List<Artifact> artifacts = new ArrayList<>(sboms(recipe, locked, made, destination));
-            artifacts.addAll(attestations(Map.of(manifest, proof), destination));
-            target.publish(made.built().content(), artifacts);
-            return BuildReport.of(
-                    destination,
-                    made.version(),
-                    made.packages().size(),
-                    made.built().content(),
-                    proof);
+            List<Artifact> artifacts = new ArrayList<>(sboms(made, destination));
+            artifacts.addAll(attestations(Map.of(made.content().manifest().descriptor(), proof), destination));
+            target.publish(made.content(), artifacts);
+            return BuildReport.of(destination, made.version(), made.files().size(), made.content(), proof);
         }
     }
 
@@ -312,13 +304,10 @@ public final class Unroot {
         Destination target = Destination.of(destination, registries, notes);
         try (RecipeLocks locks = new RecipeLocks(packages, platform, environment);
                 ScratchFile scratch = ScratchFile.open()) {
-            Lock locked = locks.current(lock, recipe);
-            Sandbox sandbox = Sandbox.open(environment);
-            Platforms.requireRunnable(sandbox, platform);
-            RecipeWorks.Made made =
-                    new RecipeWorks(environment, platform, locks, progress).make(recipe, locked, sandbox, scratch);
+            RecipeWorks.Made made = new RecipeWorks(environment, platform, locks, progress)
+                    .make(recipe, lock, Sandbox.open(environment), scratch);
             progress.accept("writing " + destination);
-            return target.publish(made.built().content(), sboms(recipe, locked, made, destination));
+            return target.publish(made.content(), sboms(made, destination));
         }
     }
 
@@ -339,39 +328,34 @@ public final class Unroot {
         }
     }
 
-    private static List<Artifact> sboms(Recipe recipe, Lock lock, RecipeWorks.Made made, Reference destination)
-            throws UnrootException {
-        return Referrers.canBeKeptAt(destination) ? RecipeWorks.sboms(recipe, lock, made) : List.of();
+    private static List<Artifact> sboms(RecipeWorks.Made made, Reference destination) throws IOException {
+        return Referrers.canBeKeptAt(destination) ? RecipeWorks.sboms(made) : List.of();
     }
 
     private Proof proof(
-            Recipe recipe,
-            RecipeWorks.Made made,
-            Reference destination,
-            Platform platform,
-            Sandbox sandbox,
-            RunSettings settings)
+            RecipeWorks.Made made, Reference destination, Platform platform, Sandbox sandbox, RunSettings settings)
             throws IOException, InterruptedException {
-        ImageConfig config = settings.configOf(made.built().content().config());
+        ImageConfig config = settings.configOf(made.content().config());
         ArbitraryIds ids = sandbox.session().ids();
         List<ScenarioResult> scenarios = told(new Prover(ids, settings.limits(), progress)
                 .prove(
                         new Stage.Watched(new Observer(sandbox), made.built().root()),
                         config,
-                        Identity.of(recipe.user().uid(), recipe.user().gid()),
+                        Identity.of(
+                                made.recipe().user().uid(), made.recipe().user().gid()),
                         settings.probesOf(config),
                         settings.environment(),
                         settings.level()));
         Proof proof = new Proof(
                 destination.toString(),
-                made.built().content().manifest().descriptor().digest(),
+                made.content().manifest().descriptor().digest(),
                 surroundings(sandbox, platform),
                 ids,
                 scenarios);
         if (proof.level() < settings.level()) {
             ScenarioResult last = scenarios.getLast();
             throw UnrootException.refused(
-                    "building " + recipe.name(),
+                    "building " + made.recipe().name(),
                     "level " + last.level() + " is not reached: "
                             + last.verdict().reason(),
                     "mend the recipe; build it as it is with --unproven and look into it with unroot prove");

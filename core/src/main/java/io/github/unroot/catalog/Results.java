@@ -1,17 +1,16 @@
 package io.github.unroot.catalog;
 
 import io.github.unroot.problem.UnrootException;
+import io.github.unroot.transport.WholeFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
@@ -67,17 +66,7 @@ public final class Results {
 
     private void write(Path file, byte[] bytes) throws IOException {
         Files.createDirectories(directory);
-        // One run at a time writes here, and one process of it an image: the name is nobody else's.
-        Path aside = directory.resolve("." + file.getFileName() + ".aside");
-        try (FileChannel channel = FileChannel.open(
-                aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(file, out -> out.write(bytes));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.github.unroot.image.Json;
 import io.github.unroot.image.MediaTypes;
 import io.github.unroot.sandbox.Sandbox;
 import io.github.unroot.transport.ScratchFile;
+import io.github.unroot.transport.WholeFile;
 import io.github.unroot.tree.FilePath;
 import io.github.unroot.tree.FileTree;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -143,18 +143,16 @@ public final class BaseLayers {
 
     private BaseLayer keep(String key, BaseLayer made) throws IOException {
         Files.createDirectories(directory);
-        Path aside = Files.createTempFile(directory, "aside-", ".tmp");
-        try (InputStream content = made.content().open()) {
-            Files.copy(content, aside, StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.move(aside, blob(key), StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(blob(key), out -> {
+            try (InputStream content = made.content().open()) {
+                content.transferTo(out);
+            }
+        });
         ObjectNode facts = Json.newObject();
         facts.put("digest", made.descriptor().digest().toString());
         facts.put("diffId", made.diffId().toString());
         facts.put("time", made.time().getEpochSecond());
-        Path asideFacts = Files.createTempFile(directory, "aside-", ".tmp");
-        Files.write(asideFacts, Json.bytes(facts));
-        Files.move(asideFacts, facts(key), StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(facts(key), out -> out.write(Json.bytes(facts)));
         return made;
     }
 }

@@ -4,6 +4,7 @@ import io.github.unroot.problem.EscapedText;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.TarEntry;
 import io.github.unroot.tar.TarReader;
+import io.github.unroot.transport.ChannelRange;
 import io.github.unroot.tree.FilePath;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -63,7 +64,7 @@ public final class DebFile implements Closeable {
         if (members.isEmpty() || !members.getFirst().name().equals(FORMAT)) {
             throw UnrootException.badInput("not a package: its first member is not " + FORMAT);
         }
-        try (InputStream format = new MemberInput(file, members.getFirst())) {
+        try (InputStream format = bytes(file, members.getFirst())) {
             String text = new String(format.readNBytes(FORMAT_BYTES_MAX), StandardCharsets.ISO_8859_1);
             if (!text.startsWith("2.")) {
                 throw UnrootException.badInput(
@@ -152,9 +153,12 @@ public final class DebFile implements Closeable {
         return fault.located(place -> place.inBlob(name));
     }
 
+    private static InputStream bytes(FileChannel file, ArMember member) {
+        return new ChannelRange(file, member.offset(), member.offset() + member.size());
+    }
+
     private InputStream open(ArMember member, long bytesMax) throws IOException {
-        return MemberCompression.open(
-                new BufferedInputStream(new MemberInput(file, member), 1 << 16), member, bytesMax);
+        return MemberCompression.open(new BufferedInputStream(bytes(file, member), 1 << 16), member, bytesMax);
     }
 
     @Override

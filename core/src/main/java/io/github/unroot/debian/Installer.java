@@ -187,12 +187,15 @@ public final class Installer {
         List<String> triggered() {
             byte[] triggers = database.getOrDefault(DpkgDatabase.FILE_TRIGGERS, new byte[0]);
             return DpkgDatabase.watched(triggers).stream()
-                    .filter(path -> tree.stream()
-                            .anyMatch(entry -> entry.inode().layer() > 0
-                                    && !entry.inode().isDirectory()
-                                    && entry.path().startsWith(path)))
+                    .filter(this::hasNewFiles)
                     .map(FilePath::text)
                     .toList();
+        }
+
+        private boolean hasNewFiles(FilePath directory) {
+            boolean[] found = {false};
+            tree.forEach(directory, (_, inode) -> found[0] |= inode.layer() > 0 && !inode.isDirectory());
+            return found[0];
         }
 
         private static LayerEntries entriesOf(int layer, byte[] archive) throws IOException {

@@ -3,8 +3,8 @@ package io.github.unroot.debian;
 import io.github.unroot.image.Compression;
 import io.github.unroot.problem.UnrootException;
 import io.github.unroot.tar.Decompression;
+import io.github.unroot.tar.RunInput;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.tukaani.xz.MemoryLimitException;
@@ -55,21 +55,16 @@ final class MemberCompression {
     }
 
     /** Ends a stream that gives more than it may, and says what a decompressor found wrong. */
-    private static final class Bounded extends FilterInputStream {
+    private static final class Bounded extends RunInput {
+        private final InputStream in;
         private final String name;
         private final long bytesMax;
         private long count;
 
         Bounded(InputStream in, String name, long bytesMax) {
-            super(in);
+            this.in = in;
             this.name = name;
             this.bytesMax = bytesMax;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -90,6 +85,11 @@ final class MemberCompression {
                 throw UnrootException.badInput(name + " uncompresses to more than " + bytesMax + " bytes");
             }
             return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 }

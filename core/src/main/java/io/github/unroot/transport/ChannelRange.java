@@ -7,12 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** A part of a file that stays open, read without moving the channel's own position: several are read at once. */
-final class ChannelRange extends RunInput {
+public final class ChannelRange extends RunInput {
     private final FileChannel file;
     private final long stop;
     private long position;
 
-    ChannelRange(FileChannel file, long start, long stop) {
+    public ChannelRange(FileChannel file, long start, long stop) {
         this.file = file;
         this.position = start;
         this.stop = stop;
