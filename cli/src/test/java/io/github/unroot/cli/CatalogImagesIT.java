@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,23 +49,21 @@ class CatalogImagesIT {
         docker.close();
     }
 
+    /** In every check, whose time is limited: one of each kind that most people run. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "docker-registry",
-                "haproxy",
-                "memcached",
-                "mosquitto",
-                "nats",
-                "nginx",
-                "php-fpm",
-                "postgresql",
-                "prometheus",
-                "redis",
-                "syncthing",
-                "unbound"
-            })
+    @ValueSource(strings = {"docker-registry", "mosquitto", "nginx", "postgresql", "redis", "unbound"})
     void isProvenAndDoesItsJobInAnEngine(String name) throws IOException {
+        provesAndDoesItsJob(name);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(strings = {"haproxy", "memcached", "nats", "php-fpm", "prometheus", "syncthing"})
+    void theOtherHalfToo(String name) throws IOException {
+        provesAndDoesItsJob(name);
+    }
+
+    private void provesAndDoesItsJob(String name) throws IOException {
         Recipe recipe = RecipeReader.read(CATALOG.resolve(name).resolve("recipe.yaml"));
         Path layout = folder.resolve(name);
         Tool.Outcome built = build(copied(name), layout);
